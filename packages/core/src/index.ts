@@ -1,0 +1,92 @@
+export type { Brand } from './brand.ts';
+export { CodedError } from './coded-error.ts';
+export { after, instant, milliseconds, type Instant, type Milliseconds } from './time/time.ts';
+export { BiometricsError, type BiometricsErrorCode } from './biometrics/biometrics-error.ts';
+export {
+  parseCalibrationId,
+  parseModelId,
+  type CalibrationId,
+  type ModelId,
+} from './biometrics/model-id.ts';
+export {
+  decideComparison,
+  type ComparisonDecision,
+  type ComparisonScore,
+  type ComparisonThreshold,
+} from './biometrics/comparison.ts';
+export {
+  decidePad,
+  type PadDecision,
+  type PadResult,
+  type PadScore,
+  type PadThreshold,
+} from './biometrics/pad.ts';
+export {
+  QUALITY_COMPONENTS,
+  componentsUnder,
+  type FaceQuality,
+  type QualityComponent,
+  type QualityFloor,
+  type QualityMeasure,
+} from './biometrics/face-quality.ts';
+export { rateOf, type ErrorRate } from './biometrics/error-rate.ts';
+export {
+  BOOTH_SYMBOLS,
+  SYMBOL_BUDGET,
+  SYMBOL_GRID_MS,
+  VERDICT_SYMBOLS,
+  codeOf,
+  isVerdict,
+  symbolOf,
+  type BoothSymbol,
+  type GuidanceSymbol,
+  type VerdictSymbol,
+} from './biometrics/booth-symbol.ts';
+export {
+  PROBE_FRAMES_MAX,
+  type AttemptPolicy,
+  type DecisionPolicy,
+  type FacePolicy,
+  type ProbeFramesPolicy,
+} from './policy/face-policy.ts';
+export { decideProbe, type ComparisonResult, type ProbeFindings } from './policy/decide-probe.ts';
+export {
+  decideAttempt,
+  type AttemptDecision,
+  type AttemptFacts,
+  type RejectionGround,
+  type UnusableGround,
+} from './policy/decide-attempt.ts';
+export {
+  parseAttemptId,
+  parseRegistrationId,
+  parseTenantId,
+  type AttemptId,
+  type RegistrationId,
+  type TenantId,
+} from './registration/identifiers.ts';
+export {
+  RegistrationError,
+  type RegistrationErrorCode,
+} from './registration/registration-error.ts';
+export {
+  CHANNELS,
+  DOCUMENT_TYPES,
+  REGISTRATION_KINDS,
+  type Channel,
+  type DocumentType,
+  type PolicyVersion,
+  type Registration,
+  type RegistrationKind,
+} from './registration/registration.ts';
+export {
+  OPENED,
+  advance,
+  attemptsLeft,
+  isFinished,
+  type AbandonmentGround,
+  type AttemptTally,
+  type RefusalGround,
+  type RegistrationEvent,
+  type RegistrationState,
+} from './registration/registration-state.ts';
