@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { DeviceMessage } from './channel.ts';
+import { ProtocolError } from './protocol-error.ts';
+
+const deviceMessage = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('capture-joined'),
+    captureToken: z.string().min(1).max(200),
+  }),
+  z.strictObject({
+    kind: z.literal('consent-given'),
+    consentTextDigest: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  }),
+  z.strictObject({ kind: z.literal('consent-withdrawn') }),
+  z.strictObject({ kind: z.literal('attempt-requested') }),
+  z.strictObject({ kind: z.literal('attempt-abandoned') }),
+  z.strictObject({ kind: z.literal('face-route-left') }),
+]);
+
+const TEXT_MAX = 4096;
+
+/**
+ * Reads a text message of a device.
+ *
+ * Verified so far: the shape, and the lengths.
+ * Not verified: that the capture token is genuine, or that the message is allowed now.
+ * Personal data: passes the capture token on; keeps nothing.
+ *
+ * @throws {ProtocolError} `MESSAGE_MALFORMED`
+ */
+export function parseDeviceMessage(text: string): DeviceMessage {
+  if (text.length > TEXT_MAX) throw new ProtocolError('MESSAGE_MALFORMED');
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new ProtocolError('MESSAGE_MALFORMED');
+  }
+  const parsed = deviceMessage.safeParse(json);
+  if (!parsed.success) throw new ProtocolError('MESSAGE_MALFORMED');
+  return parsed.data;
+}

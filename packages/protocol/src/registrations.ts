@@ -1,0 +1,130 @@
+import { CHANNELS, DOCUMENT_TYPES, REGISTRATION_KINDS } from '@bonin/core';
+import { z } from 'zod';
+
+/** A place to send the applicant afterwards: https, or this machine while developing. */
+const returnUrl = z
+  .string()
+  .max(500)
+  .refine((text) => {
+    const url = URL.parse(text);
+    if (url === null || url.username !== '' || url.password !== '') return false;
+    return (
+      url.protocol === 'https:' ||
+      (url.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname))
+    );
+  })
+  .meta({ description: 'Where the applicant goes on to. https, or http on localhost.' });
+
+/**
+ * The request that opens a registration.
+ *
+ * Verified by it: shape, lengths, and that the return URL is https or this machine.
+ * Not verified: that the order exists, or that its reference holds no personal data.
+ */
+export const openRegistrationRequest = z
+  .strictObject({
+    kind: z.enum(REGISTRATION_KINDS).meta({ description: 'What is asked for.' }),
+    channel: z.enum(CHANNELS),
+    documentTypes: z
+      .array(z.enum(DOCUMENT_TYPES))
+      .min(1)
+      .max(DOCUMENT_TYPES.length)
+      .meta({ description: 'Identity documents that the mobile operator takes.' }),
+    orderReference: z
+      .string()
+      .regex(/^[\x21-\x7e]{1,128}$/)
+      .meta({
+        description:
+          "The mobile operator's own reference of the order. Only a salted hash of it is kept; no personal data, please.",
+      }),
+    returnUrl: returnUrl.optional(),
+  })
+  .meta({ id: 'OpenRegistrationRequest' });
+/** What {@link openRegistrationRequest} reads. */
+export type OpenRegistrationRequest = z.infer<typeof openRegistrationRequest>;
+
+const result = z
+  .strictObject({
+    id: z.string(),
+    answer: z.enum(['Y', 'N']),
+    token: z.string().meta({ description: 'Compact JWS, typ verification-result+jwt.' }),
+    issuedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Result' });
+
+/**
+ * A registration as its mobile operator sees it, and no other one does.
+ *
+ * Personal data: none by itself; the operator can join it to its own order.
+ */
+export const registrationResource = z
+  .strictObject({
+    id: z.string(),
+    kind: z.enum(REGISTRATION_KINDS),
+    channel: z.enum(CHANNELS),
+    documentTypes: z.array(z.enum(DOCUMENT_TYPES)),
+    state: z.enum([
+      'awaiting-consent',
+      'awaiting-capture',
+      'in-capture',
+      'approved',
+      'refused',
+      'expired',
+    ]),
+    ground: z.enum(['attempts-exhausted', 'captures-exhausted', 'face-route-left']).optional(),
+    attempts: z.strictObject({
+      counted: z.int(),
+      uncounted: z.int(),
+      max: z.int(),
+    }),
+    policy: z.strictObject({ id: z.string(), version: z.int() }),
+    orderCommitment: z.string().meta({
+      description: 'SHA-256 over salt and order reference, base64url; see the format page.',
+    }),
+    openedAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime(),
+    returnUrl: z.string().optional(),
+    result: result.optional(),
+  })
+  .meta({ id: 'Registration' });
+/** The shape of {@link registrationResource}. */
+export type RegistrationResource = z.infer<typeof registrationResource>;
+
+/**
+ * A registration just opened, with what only the one who opened it is told: the capture link and the salt.
+ *
+ * The link lets whoever has it take the applicant's place. It goes to the applicant and into no log.
+ */
+export const openedRegistrationResource = registrationResource
+  .extend({
+    captureLink: z.string().meta({
+      description:
+        'For the applicant alone. The token stands in the fragment, which no server sees.',
+    }),
+    orderSalt: z.string().meta({ description: 'With it the order commitment can be recomputed.' }),
+  })
+  .meta({ id: 'OpenedRegistration' });
+/** The shape of {@link openedRegistrationResource}. */
+export type OpenedRegistrationResource = z.infer<typeof openedRegistrationResource>;
+
+/** What this service has kept of a registration: all of it. */
+export const keptResource = z
+  .strictObject({
+    registration: registrationResource,
+    events: z.array(z.looseObject({ kind: z.string(), at: z.iso.datetime() })),
+    elsewhere: z.array(z.string()).meta({ description: 'What other tables hold of it, in words.' }),
+    never: z.array(z.string()).meta({ description: 'What was seen and not kept.' }),
+  })
+  .meta({ id: 'Kept' });
+/** The shape of {@link keptResource}. */
+export type KeptResource = z.infer<typeof keptResource>;
+
+/**
+ * The `Idempotency-Key` header of a request.
+ *
+ * Not verified: that it is hard to guess; it is bound to its tenant.
+ */
+export const idempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{8,128}$/)
+  .meta({ description: 'Chosen by the client; the same key with the same body answers the same.' });
