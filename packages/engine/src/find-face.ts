@@ -1,0 +1,95 @@
+import { findLandmarks, type FaceMesh } from './alignment/face-mesh.ts';
+import { secondFaceShare, type Detectors } from './detection/detectors.ts';
+import { findLiveFaces } from './detection/find-live-faces.ts';
+import { findPortraits, type Portrait } from './detection/find-portrait.ts';
+import { isImageError } from './engine-error.ts';
+import { CARD_LIMITS, decodeImage, FRAME_LIMITS } from './image/decode.ts';
+import { openPyramid, type Pyramid } from './image/raster.ts';
+import type { Network } from './runtime/network.ts';
+import { timed, type Timing } from './timing.ts';
+
+/** What finding a face takes. */
+export interface Finder extends Timing {
+  readonly detectors: Detectors;
+  readonly landmarks: Network;
+}
+
+/** A face that the landmarks confirmed, in the picture it was found in. */
+export interface FoundFace {
+  readonly pyramid: Pyramid;
+  readonly mesh: FaceMesh;
+  readonly upright: number;
+  readonly secondFaceShare: number;
+}
+
+export type FindOutcome =
+  | { readonly kind: 'found'; readonly face: FoundFace }
+  | { readonly kind: 'no-face' }
+  | { readonly kind: 'unreadable' };
+
+/** Under this the landmark network itself says that there is no face. */
+const LEAST_PRESENCE = 0.5;
+
+/**
+ * Finds the face of an image: the portrait of a card, or the face before a camera.
+ *
+ * Verified so far: a detector and the landmarks agree that there is one.
+ * Not verified: its quality, and that it is alone; see `secondFaceShare`. That a reference lies on a card is not
+ * verified at all: a photograph of a person without any card is taken like a portrait that was cut out.
+ * Personal data: returns the pixels and the shape of a face, keeps neither.
+ */
+export async function findFace(
+  finder: Finder,
+  image: Uint8Array,
+  as: 'reference' | 'probe',
+): Promise<FindOutcome> {
+  const pyramid = await openImage(finder, image, as);
+  if (pyramid === undefined) return { kind: 'unreadable' };
+
+  const candidates = await timed(finder, 'detect', () => search(finder, pyramid, as));
+  const denied = new Set<Portrait>();
+  for (const candidate of candidates) {
+    const mesh = await timed(finder, 'landmarks', () =>
+      findLandmarks(finder.landmarks, pyramid, candidate.face),
+    );
+    if (!(mesh.presence >= LEAST_PRESENCE)) {
+      denied.add(candidate);
+      continue;
+    }
+    // Patterns on a card are often taken for faces first; whatever is near a live face is in its way.
+    const others = candidates.filter(
+      (other) => other !== candidate && (as === 'probe' || !denied.has(other)),
+    );
+    const share = secondFaceShare(
+      candidate.face,
+      others.map(({ face }) => face),
+    );
+    const upright = candidate.turn;
+    return { kind: 'found', face: { pyramid, mesh, upright, secondFaceShare: share } };
+  }
+  return { kind: 'no-face' };
+}
+
+/** Every face of the picture, the largest first. */
+async function search(
+  { detectors }: Finder,
+  pyramid: Pyramid,
+  as: 'reference' | 'probe',
+): Promise<readonly Portrait[]> {
+  if (as === 'reference') return findPortraits(detectors, pyramid);
+  return (await findLiveFaces(detectors, pyramid)).map((face) => ({ face, turn: 0 }));
+}
+
+async function openImage(
+  finder: Finder,
+  image: Uint8Array,
+  as: 'reference' | 'probe',
+): Promise<Pyramid | undefined> {
+  try {
+    const limits = as === 'reference' ? CARD_LIMITS : FRAME_LIMITS;
+    return openPyramid(await timed(finder, 'decode', () => decodeImage(image, limits)));
+  } catch (error) {
+    if (isImageError(error)) return undefined;
+    throw error;
+  }
+}
