@@ -1,0 +1,255 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  launchConfined,
+  launchUnder,
+  NO_MEANS,
+  wrapping,
+  type HostMeans,
+  type LaunchOptions,
+} from './launch.ts';
+import {
+  confinementOf,
+  isAlive,
+  setPriorityOfAllThreads,
+  usageOf,
+  type ProcessConfinement,
+} from './process-facts.ts';
+
+/** Everything by which a booth is kept apart. */
+export const ISOLATION_MEASURES = [
+  'network-denied',
+  'network-namespace',
+  'file-writes-denied',
+  'file-size-zero',
+  'file-reads-confined',
+  'child-processes-denied',
+  'workers-denied',
+  'inspector-closed',
+  'code-from-text-denied',
+  'core-dump-size-zero',
+  'core-dump-filter-zero',
+  'no-new-privileges',
+  'environment-empty',
+  'dies-with-parent',
+  'usage-watched',
+] as const;
+
+export type IsolationMeasure = (typeof ISOLATION_MEASURES)[number];
+
+/** For each measure whether it was seen to hold on this machine. */
+export type IsolationReport = Readonly<Record<IsolationMeasure, 'applied' | 'unavailable'>>;
+
+export interface Isolation {
+  readonly report: IsolationReport;
+  /** Whether a process that began at low priority can be brought back to the ordinary one. */
+  readonly canRestorePriority: boolean;
+}
+
+/** The measures of a report that hold. */
+export function appliedMeasures(report: IsolationReport): IsolationMeasure[] {
+  return ISOLATION_MEASURES.filter((measure) => report[measure] === 'applied');
+}
+
+/**
+ * Finds out how well the means isolate booths on this machine, by trying what they must not be able to do.
+ *
+ * Not verified: what native code could do that the host's means leave open; see docs/formats/booth-pipe.md.
+ */
+export async function probeIsolation(means: HostMeans): Promise<Isolation> {
+  const folder = await mkdtemp(join(tmpdir(), 'bonin-probe-'));
+  const listener = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const address = listener.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  try {
+    const [runtime, host, diesWithParent] = await Promise.all([
+      observe(means, 'confined', folder, port),
+      observe(means, 'host-means-only', folder, port),
+      probeDeathSignal(means),
+    ]);
+    const report = reportOf(runtime, host, diesWithParent);
+    return { report, canRestorePriority: runtime.priorityRestored };
+  } finally {
+    listener.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Whether a running booth is confined as the report of its machine says. */
+export function isConfinedAs(report: IsolationReport, pid: number): boolean {
+  const seen = kernelMeasures(confinementOf(pid));
+  return Object.entries(seen).every(
+    ([measure, holds]) => holds || report[measure as IsolationMeasure] === 'unavailable',
+  );
+}
+
+interface Observation {
+  readonly possible: readonly string[];
+  readonly confinement: ProcessConfinement | undefined;
+  readonly usageSeen: boolean;
+  readonly priorityRestored: boolean;
+}
+
+const PROBE_FILE = fileURLToPath(new URL('./programs/isolation-probe.ts', import.meta.url));
+const PROBE_CPU_MS = 10_000;
+/** Generous, as a probe that is cut off on a busy machine would report measures as missing that are there. */
+const PROBE_LIMIT_MS = 60_000;
+const LOW_PRIORITY = 10;
+const EVERYTHING = 'everything';
+
+async function observe(
+  means: HostMeans,
+  kind: 'confined' | 'host-means-only',
+  folder: string,
+  port: number,
+): Promise<Observation> {
+  const options: LaunchOptions = {
+    means,
+    cpuMs: PROBE_CPU_MS,
+    niceness: LOW_PRIORITY,
+    stderr: 'ignore',
+  };
+  const parameters = [folder, String(port)];
+  const child =
+    kind === 'confined'
+      ? launchConfined({ file: PROBE_FILE, arguments: parameters, readable: [PROBE_FILE] }, options)
+      : launchUnder(options, [process.execPath, '--no-warnings', PROBE_FILE, ...parameters]);
+  const pid = child.pid ?? 0;
+  const limit = setTimeout(() => child.kill('SIGKILL'), PROBE_LIMIT_MS);
+  const exited = new Promise<undefined>((resolve) => {
+    child.once('exit', () => {
+      resolve(undefined);
+    });
+    child.once('error', () => {
+      resolve(undefined);
+    });
+  });
+  const line = await Promise.race([firstLine(child.stdout), exited]);
+  const observation: Observation = {
+    possible: parsePossible(line),
+    confinement: confinementOf(pid),
+    usageSeen: usageOf(pid) !== undefined,
+    priorityRestored: setPriorityOfAllThreads(pid, 0),
+  };
+  child.kill('SIGKILL');
+  await exited;
+  clearTimeout(limit);
+  return observation;
+}
+
+async function firstLine(
+  stream: AsyncIterable<Uint8Array> | null | undefined,
+): Promise<string | undefined> {
+  let text = '';
+  for await (const piece of stream ?? []) {
+    text += Buffer.from(piece).toString('utf8');
+    if (text.includes('\n')) return text;
+  }
+  return undefined;
+}
+
+/** A probe that said nothing proves nothing: then everything counts as possible. */
+function parsePossible(line: string | undefined): readonly string[] {
+  try {
+    const parsed: unknown = JSON.parse(line ?? '');
+    return Array.isArray(parsed) ? parsed.map(String) : [EVERYTHING];
+  } catch {
+    return [EVERYTHING];
+  }
+}
+
+function reportOf(
+  runtime: Observation,
+  host: Observation,
+  diesWithParent: boolean,
+): IsolationReport {
+  const kernel = kernelMeasures(runtime.confinement);
+  const holds: Record<IsolationMeasure, boolean> = {
+    ...kernel,
+    'network-denied': isImpossible(runtime, 'open-socket'),
+    'network-namespace': kernel['network-namespace'] && isImpossible(host, 'open-socket'),
+    'file-writes-denied': isImpossible(runtime, 'write-file'),
+    'file-size-zero': kernel['file-size-zero'] && isImpossible(host, 'write-file'),
+    'file-reads-confined': isImpossible(runtime, 'read-outside'),
+    'child-processes-denied': isImpossible(runtime, 'start-child'),
+    'workers-denied': isImpossible(runtime, 'start-worker'),
+    'inspector-closed': isImpossible(runtime, 'open-inspector'),
+    'code-from-text-denied': isImpossible(runtime, 'evaluate-text'),
+    'environment-empty': isImpossible(runtime, 'read-environment'),
+    'dies-with-parent': diesWithParent,
+    'usage-watched': runtime.usageSeen,
+  };
+  const states = ISOLATION_MEASURES.map((measure) => {
+    return [measure, holds[measure] ? 'applied' : 'unavailable'];
+  });
+  return Object.fromEntries(states) as IsolationReport;
+}
+
+function isImpossible({ possible }: Observation, what: string): boolean {
+  return !possible.includes(what) && !possible.includes(EVERYTHING);
+}
+
+/** The measures that the kernel itself shows for a process. */
+function kernelMeasures(seen: ProcessConfinement | undefined) {
+  const own = confinementOf('self')?.networkNamespace;
+  const namespace = seen?.networkNamespace;
+  return {
+    'network-namespace': namespace !== undefined && own !== undefined && namespace !== own,
+    'file-size-zero': seen?.fileSizeIsZero ?? false,
+    'core-dump-size-zero': seen?.coreFileIsZero ?? false,
+    'core-dump-filter-zero': seen?.coreDumpFilterIsZero ?? false,
+    'no-new-privileges': seen?.noNewPrivileges ?? false,
+  };
+}
+
+/** Which means work here, each tried on top of those that worked, as not all go together everywhere. */
+export async function probeMeans(): Promise<HostMeans> {
+  let means = NO_MEANS;
+  for (const name of Object.keys(NO_MEANS) as (keyof HostMeans)[]) {
+    const more = { ...means, [name]: true };
+    if (await runsUnder(more)) means = more;
+  }
+  return means;
+}
+
+async function runsUnder(means: HostMeans): Promise<boolean> {
+  const options: LaunchOptions = { means, cpuMs: PROBE_CPU_MS, niceness: 0, stderr: 'ignore' };
+  const child = launchUnder(options, ['true']);
+  try {
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return code === 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Starts a booth's wrapping from a process in between, kills that one, and looks for the survivor. */
+async function probeDeathSignal(means: HostMeans): Promise<boolean> {
+  if (!means.deathSignal) return false;
+  const wrapped = wrapping({ means, cpuMs: PROBE_CPU_MS, niceness: 0 });
+  const script = '"$@" & echo $!; wait';
+  const options: LaunchOptions = { means: NO_MEANS, cpuMs: 0, niceness: 0, stderr: 'ignore' };
+  const between = launchUnder(options, ['/bin/sh', '-c', script, 'sh', ...wrapped, 'sleep', '10']);
+  const survivor = Number(await firstLine(between.stdout));
+  if (!Number.isInteger(survivor) || survivor <= 0) return false;
+  // The wrapping has to have arrived at its last program, which is when the signal is set.
+  await delay(200);
+  const exited = once(between, 'exit');
+  between.kill('SIGKILL');
+  await exited;
+  for (let tries = 0; tries < 20; tries += 1) {
+    if (!isAlive(survivor)) return true;
+    await delay(25);
+  }
+  process.kill(survivor, 'SIGKILL');
+  return false;
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

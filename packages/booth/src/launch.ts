@@ -1,0 +1,165 @@
+import type { FacePolicy } from '@bonin/core';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+
+/** The means by which this machine can confine a process from outside. */
+export interface HostMeans {
+  readonly coreDumpFilter: boolean;
+  readonly networkNamespace: boolean;
+  readonly noNewPrivileges: boolean;
+  readonly deathSignal: boolean;
+  readonly resourceLimits: boolean;
+}
+
+export const NO_MEANS: HostMeans = {
+  coreDumpFilter: false,
+  networkNamespace: false,
+  noNewPrivileges: false,
+  deathSignal: false,
+  resourceLimits: false,
+};
+
+/** A program to run in a booth, and what it may read. */
+export interface BoothProgram {
+  readonly file: string;
+  readonly arguments: readonly string[];
+  readonly readable: readonly string[];
+}
+
+export interface LaunchOptions {
+  readonly means: HostMeans;
+  readonly cpuMs: number;
+  /** Scheduling priority to begin with; 0 is ordinary. */
+  readonly niceness: number;
+  /** Where the program's standard error goes. Only a pipe that nobody but the operator reads may replace `ignore`. */
+  readonly stderr: 'ignore' | 'pipe';
+}
+
+/** All the environment a booth has: constants of ours. Nothing is inherited. */
+const ENVIRONMENT = {
+  MALLOC_ARENA_MAX: '1',
+  UV_THREADPOOL_SIZE: '2',
+  VIPS_CONCURRENCY: '1',
+  // The runtime of the networks reports to its maker where it is not told otherwise.
+  ORT_DISABLE_TELEMETRY: '1',
+};
+
+const CONFINED_RUNTIME = [
+  '--permission',
+  // The runtime of the networks and the image decoder are native code.
+  '--allow-addons',
+  '--disable-sigusr1',
+  '--disallow-code-generation-from-strings',
+  '--no-warnings',
+  // A booth gives back what starting took before it waits, perhaps for long.
+  '--expose-gc',
+];
+
+/** Starts a booth program under the permission model and all the means of the host. */
+export function launchConfined(program: BoothProgram, options: LaunchOptions): ChildProcess {
+  const reads = program.readable.map((path) => `--allow-fs-read=${path}`);
+  return launchUnder(options, [
+    process.execPath,
+    ...CONFINED_RUNTIME,
+    ...reads,
+    program.file,
+    ...program.arguments,
+  ]);
+}
+
+/** Starts a command under the means of the host alone. */
+export function launchUnder(options: LaunchOptions, command: readonly string[]): ChildProcess {
+  const [file = '', ...rest] = [...wrapping(options), ...command];
+  return spawn(file, rest, {
+    cwd: '/',
+    env: ENVIRONMENT,
+    stdio: ['pipe', 'pipe', options.stderr],
+    windowsHide: true,
+  });
+}
+
+/**
+ * The command line that confines whatever follows it. Each of its programs replaces itself by the next,
+ * so that the process started is in the end the booth.
+ *
+ * The death signal comes after the namespace, as entering one clears it.
+ */
+export function wrapping({ means, cpuMs, niceness }: Omit<LaunchOptions, 'stderr'>): string[] {
+  const words: string[] = [];
+  if (means.coreDumpFilter) {
+    words.push('/bin/sh', '-c', 'echo 0 > /proc/self/coredump_filter; exec "$@"', 'sh');
+  }
+  if (niceness !== 0) words.push('nice', '-n', String(niceness));
+  if (means.networkNamespace) words.push('unshare', '--map-root-user', '--net');
+  if (means.noNewPrivileges || means.deathSignal) {
+    words.push('setpriv');
+    if (means.noNewPrivileges) words.push('--no-new-privs');
+    if (means.deathSignal) words.push('--pdeathsig', 'KILL');
+  }
+  if (means.resourceLimits) {
+    // A hard stop behind the parent's own watch, hence a little later.
+    const cpuSeconds = Math.ceil(cpuMs / 1000) + 2;
+    words.push('prlimit', '--core=0', '--fsize=0', `--cpu=${cpuSeconds}`);
+  }
+  return words;
+}
+
+const NATIVE_PACKAGES = [
+  'onnxruntime-node',
+  'onnxruntime-common',
+  'sharp',
+  'detect-libc',
+  'semver',
+  '@img/colour',
+  ...['x64', 'arm64'].flatMap((cpu) =>
+    ['linux', 'linuxmusl', 'darwin'].flatMap((system) => [
+      `@img/sharp-${system}-${cpu}`,
+      `@img/sharp-libvips-${system}-${cpu}`,
+    ]),
+  ),
+];
+
+/** Folders of the native packages, as far as they are installed where a program looks for them. */
+export function nativePackageFolders(programFile: string): string[] {
+  const folders = createRequire(programFile).resolve.paths('sharp') ?? [];
+  return folders
+    .flatMap((folder) => NATIVE_PACKAGES.map((name) => `${folder}/${name}`))
+    .filter((folder) => existsSync(folder))
+    .map((folder) => realpathSync(folder));
+}
+
+/** Which networks of the list a matcher works with: the scales of a policy's thresholds. */
+export interface MatcherNetworks {
+  readonly recognition: string;
+  readonly pad: string;
+}
+
+/** The networks whose scores a policy has thresholds for. */
+export function networksOf({ comparison, pad }: FacePolicy): MatcherNetworks {
+  return { recognition: comparison.scale, pad: pad.scale };
+}
+
+/** The matcher: one portrait and live frames of one person to one word. */
+export function matcherProgram(options: {
+  readonly programFile: string;
+  readonly manifestFile: string;
+  readonly modelFolder: string;
+  /** As the policy in force names them; those that come with Bonin when absent. */
+  readonly networks?: MatcherNetworks;
+  readonly timings: boolean;
+}): BoothProgram {
+  const { programFile, manifestFile, modelFolder, networks, timings } = options;
+  const { recognition = '', pad = '' } = networks ?? {};
+  return {
+    file: programFile,
+    arguments: [manifestFile, modelFolder, recognition, pad, ...(timings ? ['--timings'] : [])],
+    readable: [
+      dirname(programFile),
+      manifestFile,
+      modelFolder,
+      ...nativePackageFolders(programFile),
+    ],
+  };
+}

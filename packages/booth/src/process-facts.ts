@@ -1,0 +1,92 @@
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { setPriority } from 'node:os';
+
+/** What a process has used so far, as the kernel counts it. */
+export interface ProcessUsage {
+  readonly cpuMs: number;
+  readonly residentBytes: number;
+  readonly peakResidentBytes: number;
+}
+
+/** How a process is confined, as the kernel sees it. */
+export interface ProcessConfinement {
+  readonly networkNamespace: string | undefined;
+  readonly noNewPrivileges: boolean;
+  readonly coreFileIsZero: boolean;
+  readonly fileSizeIsZero: boolean;
+  readonly coreDumpFilterIsZero: boolean;
+}
+
+/** Linux counts processor time for user space in hundredths of a second (USER_HZ). */
+const TICK_MS = 10;
+const USER_TICKS_FIELD = 11;
+const SYSTEM_TICKS_FIELD = 12;
+
+/** `undefined` where there is no /proc, or no such process any more. */
+export function usageOf(pid: number): ProcessUsage | undefined {
+  const stat = readProc(pid, 'stat');
+  const status = readProc(pid, 'status');
+  if (stat === undefined || status === undefined) return undefined;
+  // The second field is the program's name in parentheses, which may itself hold spaces.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const ticks = Number(fields[USER_TICKS_FIELD]) + Number(fields[SYSTEM_TICKS_FIELD]);
+  const residentBytes = kilobytes(status, 'VmRSS');
+  const peakResidentBytes = kilobytes(status, 'VmHWM');
+  if (Number.isNaN(ticks) || residentBytes === undefined || peakResidentBytes === undefined) {
+    return undefined;
+  }
+  return { cpuMs: ticks * TICK_MS, residentBytes, peakResidentBytes };
+}
+
+export function confinementOf(pid: number | 'self'): ProcessConfinement | undefined {
+  const limits = readProc(pid, 'limits');
+  const status = readProc(pid, 'status');
+  if (limits === undefined || status === undefined) return undefined;
+  return {
+    networkNamespace: readLink(pid, 'ns/net'),
+    noNewPrivileges: /^NoNewPrivs:\s+1$/m.test(status),
+    coreFileIsZero: /^Max core file size\s+0\s+0\s/m.test(limits),
+    fileSizeIsZero: /^Max file size\s+0\s+0\s/m.test(limits),
+    coreDumpFilterIsZero: /^0+\s*$/.test(readProc(pid, 'coredump_filter') ?? ''),
+  };
+}
+
+/**
+ * Sets the scheduling priority of all threads of a process; Linux keeps one for each.
+ *
+ * @returns whether the system allowed it
+ */
+export function setPriorityOfAllThreads(pid: number, priority: number): boolean {
+  try {
+    for (const thread of readdirSync(`/proc/${pid}/task`)) setPriority(Number(thread), priority);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  const stat = readProc(pid, 'stat');
+  return stat !== undefined && !/\) [ZX] /.test(stat);
+}
+
+function kilobytes(status: string, name: string): number | undefined {
+  const match = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status);
+  return match?.[1] === undefined ? undefined : Number(match[1]) * 1024;
+}
+
+function readProc(pid: number | 'self', file: string): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function readLink(pid: number | 'self', file: string): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/${file}`);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { SealingError, type CaptureUnsealer } from '@bonin/sealing';
+import { BoothError } from '../../booth-error.ts';
+import type { PipeMessage } from '../../pipe.ts';
+import { openFrameQueue, type FrameQueue } from './frame-queue.ts';
+
+/** What has come in of one capture, opened and in order: first the card, then frames. */
+export interface Intake {
+  readonly card: Promise<Uint8Array>;
+  readonly frames: FrameQueue;
+  /** Whether the last part is in. */
+  isComplete(): boolean;
+  /** Rejects when the capture is refused or the parent goes away; otherwise stays open. */
+  readonly broken: Promise<never>;
+}
+
+/** The parent closed the pipe before the capture's last part. */
+export class PipeClosed extends Error {}
+
+/** Frames kept for assessment; as many as a capture of still pictures may hand in at once. */
+export const FRAMES_WAITING_MAX = 8;
+
+/**
+ * Opens chunks as they arrive, apart from the networks, so that the pipe is drained at the sender's pace.
+ * A frame that is byte for byte an earlier one is dropped.
+ *
+ * Personal data: card image and frames, in the clear, until taken or dropped for newer ones.
+ */
+export function openIntake(
+  messages: AsyncIterator<PipeMessage, void>,
+  unsealer: CaptureUnsealer,
+  nowMs: () => number,
+): Intake {
+  const card = Promise.withResolvers<Uint8Array>();
+  const broken = Promise.withResolvers<never>();
+  const frames = openFrameQueue(FRAMES_WAITING_MAX);
+  const seen = new Set<string>();
+  let hasCard = false;
+  let complete = false;
+
+  /** Whether these bytes did not come before: no camera takes the same picture twice. */
+  function isNew(image: Uint8Array): boolean {
+    const digest = createHash('sha256').update(image).digest('base64');
+    if (seen.has(digest)) return false;
+    seen.add(digest);
+    return true;
+  }
+
+  async function takeIn(): Promise<void> {
+    for (;;) {
+      const message = await messages.next();
+      if (message.done === true) {
+        if (complete) return;
+        throw new PipeClosed();
+      }
+      if (message.value.kind !== 'chunk') throw new BoothError('PIPE_MESSAGE_MALFORMED');
+      const part = await unsealer.open(message.value.body);
+      const isExpected = part.kind === 'card' ? !hasCard : hasCard;
+      if (!isExpected) throw new SealingError('CHUNK_MALFORMED', { part: 'kind' });
+      if (part.kind === 'card') {
+        hasCard = true;
+        card.resolve(part.payload);
+      } else if (part.kind === 'frame' && isNew(part.payload)) {
+        frames.push({ image: part.payload, arrivedAtMs: nowMs() });
+      }
+      if (part.last) {
+        complete = true;
+        frames.close();
+      }
+    }
+  }
+
+  takeIn().catch(broken.reject);
+  return { card: card.promise, frames, isComplete: () => complete, broken: broken.promise };
+}

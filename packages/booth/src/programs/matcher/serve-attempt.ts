@@ -1,0 +1,139 @@
+import {
+  decideProbe,
+  type BoothSymbol,
+  type FacePolicy,
+  type GuidanceSymbol,
+  type ModelId,
+  type ProbeFindings,
+} from '@bonin/core';
+import { openUnsealer, type BoothKey } from '@bonin/sealing';
+import type { PipeMessage } from '../../pipe.ts';
+import { openIntake, PipeClosed, type Intake } from './intake.ts';
+import { openKeptFrames, type KeptFrames } from './kept-frames.ts';
+import { openSpeech, type Speech } from './speech.ts';
+import { parseTerms } from './terms.ts';
+
+/** What a matcher needs of an engine; what a reference or a frame consists of is the engine's business. */
+export interface MatcherEngine<Reference, Frame> {
+  readonly recognitionModel: ModelId;
+  readonly padModel: ModelId;
+  acquireReference(
+    image: Uint8Array,
+    policy: FacePolicy,
+  ): Promise<
+    | { readonly kind: 'acquired'; readonly reference: Reference }
+    | { readonly kind: 'refused'; readonly guidance: GuidanceSymbol }
+  >;
+  acquireProbeFrame(
+    image: Uint8Array,
+    policy: FacePolicy,
+  ): Promise<
+    | { readonly kind: 'acquired'; readonly frame: Frame }
+    | { readonly kind: 'refused'; readonly guidance: GuidanceSymbol }
+  >;
+  examine(
+    reference: Reference,
+    frames: readonly Frame[],
+    policy: FacePolicy,
+  ): Promise<ProbeFindings>;
+}
+
+export interface ServeAttempt<Reference, Frame> {
+  readonly engine: MatcherEngine<Reference, Frame>;
+  readonly key: BoothKey;
+  readonly messages: AsyncIterator<PipeMessage, void>;
+  readonly say: (symbol: BoothSymbol) => void;
+  readonly nowMs: () => number;
+}
+
+/** The policy's thresholds are for other networks; found out before anything is opened. */
+export class PolicyUnsuitable extends Error {}
+
+/**
+ * Serves the one attempt of a matcher booth: card, frames, verdict. Returns when the verdict is said.
+ *
+ * Personal data: the card image, the frames and the features drawn from them. They stay in this process
+ * and are erased by its end.
+ *
+ * @throws {SealingError} when the capture is refused
+ * @throws {PolicyUnsuitable} before anything is opened
+ * @throws {PipeClosed} when the parent goes away
+ */
+export async function serveAttempt<Reference, Frame>(
+  attempt: ServeAttempt<Reference, Frame>,
+): Promise<void> {
+  const { key, messages, nowMs, say } = attempt;
+  const opening = await messages.next();
+  if (opening.done === true) throw new PipeClosed();
+  const { info, facePolicy } = parseTerms(opening.value.body);
+  const { recognitionModel, padModel } = attempt.engine;
+  const { comparison, pad } = facePolicy;
+  if (comparison.scale !== recognitionModel || pad.scale !== padModel) throw new PolicyUnsuitable();
+  const intake = openIntake(messages, openUnsealer(key, info), nowMs);
+  await Promise.race([intake.broken, examine(attempt.engine, intake, facePolicy, openSpeech(say))]);
+}
+
+async function examine<Reference, Frame>(
+  engine: MatcherEngine<Reference, Frame>,
+  intake: Intake,
+  policy: FacePolicy,
+  speech: Speech,
+): Promise<void> {
+  const card = await engine.acquireReference(await intake.card, policy);
+  if (card.kind === 'refused') {
+    speech.conclude('capture-unusable', card.guidance);
+    return;
+  }
+  speech.referenceAcquired();
+
+  const { kept, mainReason } = await collectFrames(engine, intake, policy, speech);
+  if (!kept.isEnough()) {
+    speech.conclude('capture-unusable', mainReason);
+    return;
+  }
+  const findings = await engine.examine(card.reference, kept.frames(), policy);
+  speech.conclude(decideProbe(findings, policy));
+}
+
+/**
+ * Assesses frames as they come until the capture ends; says what is wrong, and when it is enough.
+ *
+ * Goes on when it is enough: a face that comes in late must not go unseen.
+ */
+async function collectFrames<Reference, Frame>(
+  engine: MatcherEngine<Reference, Frame>,
+  intake: Intake,
+  policy: FacePolicy,
+  speech: Speech,
+): Promise<{
+  readonly kept: KeptFrames<Frame>;
+  readonly mainReason: GuidanceSymbol | undefined;
+}> {
+  const kept = openKeptFrames<Frame>(policy.probeFrames);
+  const refusals = new Map<GuidanceSymbol, number>();
+  let isSufficient = false;
+
+  for (;;) {
+    const waiting = await intake.frames.next();
+    if (waiting === undefined) return { kept, mainReason: mostFrequent(refusals) };
+
+    const found = await engine.acquireProbeFrame(waiting.image, policy);
+    if (found.kind === 'refused') {
+      refusals.set(found.guidance, (refusals.get(found.guidance) ?? 0) + 1);
+      speech.frameRefused(found.guidance, waiting.arrivedAtMs);
+      continue;
+    }
+    kept.keep(found.frame, waiting.arrivedAtMs);
+    speech.frameAcquired(waiting.arrivedAtMs);
+    // Once the last part is in, nobody waits for this word any more.
+    if (!isSufficient && kept.isEnough() && !intake.isComplete()) {
+      isSufficient = true;
+      speech.captureSufficient();
+    }
+  }
+}
+
+function mostFrequent(refusals: ReadonlyMap<GuidanceSymbol, number>): GuidanceSymbol | undefined {
+  const [most] = Array.from(refusals).sort(([, one], [, other]) => other - one);
+  return most?.[0];
+}

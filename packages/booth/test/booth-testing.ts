@@ -1,0 +1,95 @@
+import { parseCalibrationId, parseModelId, type FacePolicy } from '@bonin/core';
+import { encodeSealInfo, openSealer, type CapturePart } from '@bonin/sealing';
+import { fileURLToPath } from 'node:url';
+import { superviseBooth, type BoothProcess } from '../src/booth-process.ts';
+import { probeMeans } from '../src/isolation.ts';
+import { launchConfined, type BoothProgram } from '../src/launch.ts';
+import { DEFAULT_BOOTH_LIMITS, type BoothLimits } from '../src/limits.ts';
+
+export const LIMITS: BoothLimits = { ...DEFAULT_BOOTH_LIMITS, warmUpMs: 20_000 };
+
+export const INFO = encodeSealInfo({
+  registrationId: 'r-1',
+  attemptId: 'a-1',
+  challenge: 'c-1',
+  buildDigest: 'b-1',
+});
+
+const scale = parseModelId('first-byte');
+const calibration = parseCalibrationId('none');
+
+export const POLICY: FacePolicy = {
+  comparison: { minimum: 0.5, scale, calibration },
+  pad: { attackBelow: 0.2, bonaFideFrom: 0.5, scale, calibration },
+  referenceQuality: {},
+  probeQuality: {},
+  probeFrames: { minimum: 2, best: 3, spreadMs: 0 },
+};
+
+const PROGRAMS = new URL('./programs/', import.meta.url);
+const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
+
+export function hostile(deed: string): BoothProgram {
+  const file = fileURLToPath(new URL('hostile.ts', PROGRAMS));
+  return { file, arguments: [deed], readable: [file] };
+}
+
+/** The whole matcher with an engine that reads a picture's first byte, from sources. */
+export const PLAIN_MATCHER: BoothProgram = {
+  file: fileURLToPath(new URL('plain-matcher.ts', PROGRAMS)),
+  arguments: [],
+  readable: [REPOSITORY],
+};
+
+const means = await probeMeans();
+
+export function startBooth(program: BoothProgram, limits = LIMITS): BoothProcess {
+  const options = { means, cpuMs: limits.cpuMs, niceness: 0, stderr: 'ignore' } as const;
+  return superviseBooth(launchConfined(program, options), limits);
+}
+
+/** A booth that has been told its terms. */
+export async function beginBooth(
+  program: BoothProgram,
+  limits = LIMITS,
+  facePolicy = POLICY,
+): Promise<BoothProcess> {
+  const booth = startBooth(program, limits);
+  await booth.ready;
+  booth.begin({ info: INFO, facePolicy });
+  return booth;
+}
+
+/** Pictures for the first-byte engine. */
+export function card(byte: number): CapturePart {
+  return { kind: 'card', last: false, payload: Uint8Array.of(byte) };
+}
+
+const drawn = { frames: 0 };
+
+/** Each another picture of the same, as from a camera. */
+export function frame(byte: number): CapturePart {
+  drawn.frames += 1;
+  const payload = Uint8Array.of(byte, drawn.frames & 0xff, drawn.frames >> 8);
+  return { kind: 'frame', last: false, payload };
+}
+
+export const END: CapturePart = { kind: 'end', last: true, payload: new Uint8Array() };
+
+export async function deliverAll(
+  booth: Pick<BoothProcess, 'publicKey' | 'deliver'>,
+  parts: readonly CapturePart[],
+  pauseMs = 0,
+): Promise<void> {
+  const sealer = await openSealer(booth.publicKey, INFO);
+  for (const part of parts) {
+    await booth.deliver(await sealer.seal(part));
+    if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+}
+
+export async function collect<T>(symbols: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const symbol of symbols) all.push(symbol);
+  return all;
+}
