@@ -1,0 +1,58 @@
+import {
+  decideAttempt,
+  type AbandonmentGround,
+  type AttemptDecision,
+  type Registration,
+  type VerdictSymbol,
+} from '@bonin/core';
+import type { OpenedAttempt } from './open-attempt.ts';
+import { takeStep, type TakeStepPorts } from './take-step.ts';
+
+export interface ConcludeAttempt {
+  readonly attempt: OpenedAttempt;
+  readonly verdict: VerdictSymbol;
+  /** The isolation measures that applied to the booth, by name. */
+  readonly isolation: readonly string[];
+}
+
+export interface ConcludeAttemptOutcome {
+  readonly decision: AttemptDecision;
+  readonly registration: Registration;
+}
+
+/**
+ * Decides an attempt from the booth's verdict and writes decision, facts and, where it finishes the
+ * registration, the signed result, in one transaction.
+ *
+ * @throws {RegistrationError} `ATTEMPT_OVERTAKEN`, `REGISTRATION_OVERTAKEN`, and as {@link takeStep} does
+ */
+export async function concludeAttempt(
+  ports: TakeStepPorts,
+  registration: Registration,
+  { attempt, verdict, isolation }: ConcludeAttempt,
+): Promise<ConcludeAttemptOutcome> {
+  const facts = { verdict, challengedAt: attempt.challengedAt, concludedAt: ports.clock.now() };
+  const decision = decideAttempt(facts, attempt.policy.attempts);
+  const next = await takeStep(
+    ports,
+    registration,
+    { kind: 'attempt-decided', at: facts.concludedAt, attemptId: attempt.attemptId, decision },
+    { facts, isolation },
+  );
+  return { decision, registration: next };
+}
+
+/** Records that an attempt ended before anything was examined. It is not counted. */
+export async function abandonAttempt(
+  ports: TakeStepPorts,
+  registration: Registration,
+  attempt: OpenedAttempt,
+  ground: AbandonmentGround,
+): Promise<Registration> {
+  return takeStep(ports, registration, {
+    kind: 'attempt-abandoned',
+    at: ports.clock.now(),
+    attemptId: attempt.attemptId,
+    ground,
+  });
+}

@@ -1,0 +1,9 @@
+import type { DecisionPolicy, Instant, PolicyVersion } from '@bonin/core';
+
+/** The policies that this service knows. */
+export interface PolicyBook {
+  /** The policy for registrations that are opened at that time. @throws {RegistrationError} `POLICY_NOT_IN_FORCE` */
+  inForce(at: Instant): DecisionPolicy;
+  /** The policy a registration was opened under. @throws {RegistrationError} `POLICY_NOT_IN_FORCE` */
+  version(version: PolicyVersion): DecisionPolicy;
+}

@@ -1,0 +1,24 @@
+import type { Instant, PolicyVersion, RefusalGround, RegistrationId, TenantId } from '@bonin/core';
+
+/** What a result token says: nothing of a face, name, number or score. */
+export interface ResultClaims {
+  readonly resultId: string;
+  readonly registrationId: RegistrationId;
+  readonly tenantId: TenantId;
+  readonly orderCommitment: string;
+  readonly answer: 'Y' | 'N';
+  /** Why an N, in the words of the registration; absent on a Y. */
+  readonly ground?: RefusalGround;
+  readonly policy: PolicyVersion;
+  /** Attempts that were counted. */
+  readonly attempts: number;
+  readonly issuedAt: Instant;
+  /** How the booth of the deciding attempt was isolated; absent when no attempt decided. */
+  readonly isolation?: readonly string[];
+}
+
+/** Signs a result. The build and model digests are the signer's own facts. */
+export interface ResultSigner {
+  /** Returns the compact JWS. What the claims say is not checked. */
+  sign(claims: ResultClaims): Promise<string>;
+}

@@ -1,0 +1,95 @@
+import {
+  RegistrationError,
+  advance,
+  isFinished,
+  type AttemptFacts,
+  type Instant,
+  type Registration,
+  type RegistrationEvent,
+  type RegistrationState,
+} from '@bonin/core';
+import type { Clock } from './ports/clock.ts';
+import type { IdSource } from './ports/id-source.ts';
+import type { PolicyBook } from './ports/policy-book.ts';
+import type { RegistrationStore, Step, StoredResult } from './ports/registration-store.ts';
+import type { ResultSigner } from './ports/result-signer.ts';
+
+export interface TakeStepPorts {
+  readonly clock: Clock;
+  readonly ids: Pick<IdSource, 'resultId'>;
+  readonly policies: Pick<PolicyBook, 'version'>;
+  readonly registrations: Pick<RegistrationStore, 'append'>;
+  readonly results: ResultSigner;
+}
+
+/** What a step rested on, where it was an attempt's decision. */
+export interface StepGrounds {
+  readonly facts?: AttemptFacts;
+  readonly isolation?: readonly string[];
+}
+
+/**
+ * Takes one step of a registration: the one place where a state, and with it a result, is written.
+ *
+ * When the step finishes the registration with an answer, the result is signed first and written with
+ * the step, so that a registration is never finished without its result, nor has two.
+ *
+ * @throws {RegistrationError} as {@link advance} does, and `REGISTRATION_OVERTAKEN`, `REGISTRATION_EXPIRED`
+ */
+export async function takeStep(
+  ports: TakeStepPorts,
+  registration: Registration,
+  event: RegistrationEvent,
+  { facts, isolation }: StepGrounds = {},
+): Promise<Registration> {
+  if (event.kind !== 'expired' && event.at > registration.expiresAt) {
+    throw new RegistrationError(
+      isFinished(registration.state) ? 'REGISTRATION_FINISHED' : 'REGISTRATION_EXPIRED',
+    );
+  }
+  const policy = ports.policies.version(registration.policy);
+  const next = advance(registration.state, event, policy.attempts);
+  const result = await signedResult(ports, registration, next, event.at, isolation);
+  const step: Step = {
+    event,
+    next,
+    ...(facts === undefined ? {} : { facts }),
+    ...(result === undefined ? {} : { result }),
+    ...(isFinished(next)
+      ? {
+          outbox: {
+            id: ports.ids.resultId(),
+            kind: 'registration.finished' as const,
+            registrationId: registration.id,
+            at: event.at,
+          },
+        }
+      : {}),
+  };
+  return ports.registrations.append(registration, step);
+}
+
+async function signedResult(
+  ports: TakeStepPorts,
+  registration: Registration,
+  next: RegistrationState,
+  issuedAt: Instant,
+  isolation: readonly string[] | undefined,
+): Promise<StoredResult | undefined> {
+  if (next.kind !== 'approved' && next.kind !== 'refused') return undefined;
+  const resultId = ports.ids.resultId();
+  const answer = next.kind === 'approved' ? 'Y' : 'N';
+  const token = await ports.results.sign({
+    resultId,
+    registrationId: registration.id,
+    tenantId: registration.tenantId,
+    orderCommitment: registration.orderCommitment,
+    answer,
+    ...(next.kind === 'refused' ? { ground: next.ground } : {}),
+    policy: registration.policy,
+    attempts: next.tally.counted,
+    issuedAt,
+    ...(isolation === undefined ? {} : { isolation }),
+  });
+  return { resultId, answer, token, issuedAt };
+}
