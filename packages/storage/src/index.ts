@@ -1,0 +1,2 @@
+export { openStorage, type Storage, type StorageLocation } from './open-storage.ts';
+export { StorageError, type StorageErrorCode } from './storage-error.ts';

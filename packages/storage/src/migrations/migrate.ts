@@ -1,0 +1,24 @@
+import type { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { StorageError } from '../storage-error.ts';
+import { migration0001 } from './0001-registrations.ts';
+
+/** In order; a released one is never edited. */
+const MIGRATIONS = { '0001-registrations': migration0001 };
+
+/**
+ * Brings the tables up to date. Nodes that start together wait for one another.
+ *
+ * @throws {StorageError} `MIGRATION_FAILED`
+ */
+export async function migrate(database: Kysely<never>): Promise<void> {
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: () => Promise.resolve(MIGRATIONS) },
+  });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error !== undefined) {
+    const failed = results?.find((result) => result.status === 'Error');
+    throw new StorageError('MIGRATION_FAILED', { migration: failed?.migrationName ?? 'none' });
+  }
+}

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import type { PolicyArchive, RegistrationStore, TenantBook } from '@bonin/workflows';
+import { Kysely, PGliteDialect, PostgresDialect, sql, type Dialect } from 'kysely';
+import pg from 'pg';
+import { lockFolder } from './folder-lock.ts';
+import { migrate } from './migrations/migrate.ts';
+import { policyArchive } from './policies.ts';
+import { registrationStore } from './registrations.ts';
+import { guarded } from './storage-error.ts';
+import type { Tables } from './tables.ts';
+import { tenantBook } from './tenants.ts';
+
+export type StorageLocation =
+  /** PostgreSQL inside this process, in a folder that only this process may use. */
+  | { readonly kind: 'pglite'; readonly folder: string }
+  /** A PostgreSQL server, shared by any number of nodes. */
+  | { readonly kind: 'postgresql'; readonly url: string };
+
+export interface Storage {
+  readonly kind: StorageLocation['kind'];
+  readonly registrations: RegistrationStore;
+  readonly tenants: TenantBook;
+  readonly policies: PolicyArchive;
+  /** Resolves when the database answers. @throws {StorageError} `STORAGE_FAILED` */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database and brings its tables up to date.
+ *
+ * @throws {StorageError} `DATA_FOLDER_IN_USE`, `MIGRATION_FAILED`, `STORAGE_FAILED`
+ */
+export async function openStorage(location: StorageLocation): Promise<Storage> {
+  const { dialect, release } = await openDialect(location);
+  const database = new Kysely<Tables>({ dialect });
+  const close = async () => {
+    await database.destroy();
+    release();
+  };
+  try {
+    await guarded(() => migrate(database as unknown as Kysely<never>));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    kind: location.kind,
+    registrations: registrationStore(database),
+    tenants: tenantBook(database),
+    policies: policyArchive(database),
+    ping: () =>
+      guarded(async () => {
+        await sql`select 1`.execute(database);
+      }),
+    close,
+  };
+}
+
+interface OpenedDialect {
+  readonly dialect: Dialect;
+  readonly release: () => void;
+}
+
+async function openDialect(location: StorageLocation): Promise<OpenedDialect> {
+  if (location.kind === 'postgresql') {
+    const pool = new pg.Pool({
+      connectionString: location.url,
+      max: 10,
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: 15_000,
+      application_name: 'bonin',
+    });
+    // An idle connection that breaks must not end the process; the next query opens another.
+    pool.on('error', () => undefined);
+    return { dialect: new PostgresDialect({ pool }), release: () => undefined };
+  }
+  const lock = lockFolder(location.folder);
+  try {
+    // Every commit is on disk before it is acknowledged; that is the default and stays so.
+    const pglite = await guarded(() =>
+      PGlite.create(join(location.folder, 'pglite'), { relaxedDurability: false }),
+    );
+    return { dialect: new PGliteDialect({ pglite }), release: () => lock.release() };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** JSON goes in as text and comes out parsed; what comes out is checked where it is read. */
+type Json = ColumnType<unknown, string, string>;
+
+export interface TenantRow {
+  readonly id: string;
+  readonly name: string;
+  readonly api_key_hash: string;
+  readonly created_at: Date;
+  readonly key_changed_at: Date;
+}
+
+export interface RegistrationRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly kind: string;
+  readonly channel: string;
+  readonly document_types: Json;
+  readonly order_commitment: string;
+  readonly return_url: string | null;
+  readonly policy_id: string;
+  readonly policy_version: number;
+  readonly opened_at: Date;
+  readonly expires_at: Date;
+  readonly state: Json;
+  readonly is_finished: boolean;
+  readonly version: number;
+}
+
+export interface RegistrationEventRow {
+  readonly tenant_id: string;
+  readonly registration_id: string;
+  readonly version: number;
+  readonly kind: string;
+  readonly at: Date;
+  readonly event: Json;
+  readonly facts: ColumnType<unknown, string | null, never>;
+}
+
+export interface ResultRow {
+  readonly registration_id: string;
+  readonly tenant_id: string;
+  readonly id: string;
+  readonly answer: string;
+  readonly token: string;
+  readonly issued_at: Date;
+}
+
+export interface OutboxRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly registration_id: string;
+  readonly kind: string;
+  readonly at: Date;
+  readonly delivered_at: Generated<Date | null>;
+}
+
+export interface IdempotencyRow {
+  readonly tenant_id: string;
+  readonly key: string;
+  readonly fingerprint: string;
+  readonly registration_id: string;
+  readonly at: Date;
+}
+
+export interface PolicyRow {
+  readonly id: string;
+  readonly version: number;
+  readonly document: string;
+  readonly first_in_force_at: Date;
+}
+
+/** Every table there is. None has a column for a face, features, a score, a name or a number of a person. */
+export interface Tables {
+  readonly tenants: TenantRow;
+  readonly registrations: RegistrationRow;
+  readonly registration_events: RegistrationEventRow;
+  readonly results: ResultRow;
+  readonly outbox: OutboxRow;
+  readonly idempotency: IdempotencyRow;
+  readonly policies: PolicyRow;
+}
