@@ -1,0 +1,26 @@
+export { fakeClock, type FakeClock } from './clock.ts';
+export { seededIds } from './ids.ts';
+export { policyBook, testPolicy } from './policies.ts';
+export { plainResultSigner, registration, tenantId } from './registrations.ts';
+export {
+  memoryRegistrationStore,
+  type MemoryRegistrationStore,
+} from './memory-registration-store.ts';
+export {
+  SUITE_TENANTS,
+  describeRegistrationStore,
+  type OpenedRegistrationStore,
+} from './registration-store-suite.ts';
+export {
+  fakeBoothPool,
+  verdictOnLast,
+  type FakeBooth,
+  type FakeBoothPool,
+  type FakeBoothScript,
+} from './fake-booth-pool.ts';
+export {
+  memoryPolicyArchive,
+  memoryStorage,
+  memoryTenantBook,
+  type MemoryStorage,
+} from './memory-storage.ts';
