@@ -1,0 +1,283 @@
+/**
+ * One applicant's capture of one registration, from joining to leaving.
+ *
+ * Here: what a device may do when, and which act it leads to. Not here: sockets (capture-door), rules
+ * (core), what a booth sees. Images pass through as ciphertext and are not looked into.
+ */
+import {
+  RegistrationError,
+  isFinished,
+  type AbandonmentGround,
+  type Registration,
+} from '@bonin/core';
+import type { DeviceMessage, ServerMessage } from '@bonin/protocol';
+import { encodeSealInfo, parseChunk, SealingError } from '@bonin/sealing';
+import { StorageError } from '@bonin/storage';
+import {
+  abandonAttempt,
+  concludeAttempt,
+  giveConsent,
+  leaveFaceRoute,
+  openAttempt,
+  withdrawConsent,
+  type Booth,
+  type BoothEnding,
+  type OpenedAttempt,
+} from '@bonin/workflows';
+import { presentProblem } from '../http/problem.ts';
+import { Refusal } from '../http/refusal.ts';
+import { faultFields } from '../observability/log.ts';
+import type { Service } from '../service.ts';
+import { inTurn } from './in-turn.ts';
+import { presentOutcome, presentView } from './present-view.ts';
+import { runAttempt, type RunningAttempt } from './running-attempt.ts';
+
+/** How long to wait before each further try to record how an attempt ended. */
+const STORAGE_PAUSES_MS = [100, 400, 1_500] as const;
+
+export interface CaptureSession {
+  /** @throws {CodedError} when the message cannot be acted on; the session goes on */
+  take(message: DeviceMessage): Promise<void>;
+  /** Passes a sealed chunk on. @throws {CodedError} as `take` */
+  takeChunk(chunk: Uint8Array): Promise<void>;
+  /** Sends the registration as it stands. */
+  sendView(): void;
+  /**
+   * Nobody is listening any more. An attempt whose capture is complete is still concluded; any other is
+   * abandoned. Resolves when nothing is running.
+   */
+  leave(ground: AbandonmentGround): Promise<void>;
+}
+
+export interface SessionOwner {
+  readonly registration: Registration;
+  readonly mobileOperatorName: string;
+  readonly correlationId: string;
+  readonly send: (message: ServerMessage) => void;
+}
+
+export function openSession(service: Service, owner: SessionOwner): CaptureSession {
+  const { registrations } = service.storage;
+  const ports = { ...service, registrations };
+  const { send, correlationId, mobileOperatorName } = owner;
+  const { tenantId } = owner.registration;
+  const stepInTurn = inTurn();
+  let current = owner.registration;
+  let running: RunningAttempt | undefined;
+  let hadAttempt = false;
+  let hasLeft = false;
+
+  const view = () => presentView(service, current, mobileOperatorName);
+  const sendView = () => {
+    send({ kind: 'registration-loaded', view: view() });
+  };
+
+  /** One step after the other; when somebody else was first, the device learns how things stand. */
+  const step = (act: (from: Registration) => Promise<Registration>): Promise<void> =>
+    stepInTurn(async () => {
+      try {
+        current = await act(current);
+      } catch (error) {
+        if (isOvertaken(error)) {
+          await reload();
+          sendView();
+        }
+        throw error;
+      }
+    });
+
+  const reload = async (): Promise<void> => {
+    current = (await registrations.loadForCapture(current.id)) ?? current;
+  };
+
+  const requestAttempt = async (): Promise<void> => {
+    if (running !== undefined) throw new Refusal('ATTEMPT_ALREADY_OPEN');
+    if (isFinished(current.state)) throw new Refusal('REGISTRATION_FINISHED');
+    if (current.state.kind === 'awaiting-consent') throw new Refusal('CONSENT_REQUIRED');
+    // Taken before anything is recorded: when there is none, nothing has been counted.
+    const booth = await service.booths.take();
+    if (booth === undefined) {
+      service.metrics.boothsExhausted.inc();
+      service.log('warn', 'booths-exhausted', { correlationId, tenantId });
+      throw new Refusal('BOOTHS_EXHAUSTED');
+    }
+    try {
+      let opened: OpenedAttempt | undefined;
+      await step(async (from) => {
+        const outcome = await openAttempt(ports, from);
+        opened = outcome.kind === 'opened' ? outcome.attempt : undefined;
+        return outcome.registration;
+      });
+      if (opened === undefined) {
+        await booth.end('withdrawn');
+        sendView();
+      } else {
+        await begin(booth, opened);
+      }
+    } catch (error) {
+      await booth.end('booth-fault');
+      throw error;
+    }
+  };
+
+  const begin = async (booth: Booth, opened: OpenedAttempt): Promise<void> => {
+    const bound = {
+      registrationId: current.id,
+      attemptId: opened.attemptId,
+      challenge: opened.challenge,
+      buildDigest: service.buildDigest,
+    };
+    const offer = await service.offers.sign(
+      { ...bound, publicKey: Buffer.from(booth.publicKey).toString('base64url') },
+      opened.challengedAt + opened.policy.attempts.challengeLifetime,
+    );
+    booth.begin({ info: encodeSealInfo(bound), facePolicy: opened.policy.face });
+    service.log('info', 'attempt-opened', { correlationId, tenantId });
+    const attempt = runAttempt(booth, opened, service.ticks, {
+      guidanceGiven: (symbol) => {
+        send({ kind: 'guidance-given', symbol });
+      },
+      boothEnded: (ending) => settle(attempt, ending),
+    });
+    running = attempt;
+    hadAttempt = true;
+    if (hasLeft) void attempt.end('connection-lost');
+    else send({ kind: 'booth-offered', offer });
+  };
+
+  const settle = async (attempt: RunningAttempt, ending: BoothEnding): Promise<void> => {
+    try {
+      await stepInTurn(async () => {
+        let message: ServerMessage;
+        try {
+          message = await record(attempt, ending);
+        } finally {
+          running = undefined;
+        }
+        send(message);
+      });
+    } catch (error) {
+      if (!(error instanceof RegistrationError)) {
+        service.log('error', 'capture-failed', { correlationId, ...faultFields(error) });
+      }
+      send({ kind: 'refused', problem: presentProblem(error, correlationId) });
+      await reload().catch(() => undefined);
+      sendView();
+    }
+  };
+
+  const record = async (attempt: RunningAttempt, ending: BoothEnding): Promise<ServerMessage> => {
+    const { opened, booth, lastDeliveredAt } = attempt;
+    if (ending.kind === 'stopped') {
+      current = await persistently(() => abandonAttempt(ports, current, opened, ending.ground));
+      service.metrics.attemptsAbandoned.inc({ ground: ending.ground });
+      service.log('info', 'attempt-abandoned', { correlationId, tenantId, ground: ending.ground });
+      return { kind: 'attempt-abandoned', view: view() };
+    }
+    const { verdict } = ending;
+    const { isolation } = booth;
+    const { decision, registration } = await persistently(() =>
+      concludeAttempt(ports, current, { attempt: opened, verdict, isolation }),
+    );
+    current = registration;
+    service.metrics.attemptsDecided.inc({ decision: decision.kind });
+    if (lastDeliveredAt !== undefined) {
+      service.metrics.answerSeconds.observe((service.ticks() - lastDeliveredAt) / 1000);
+    }
+    service.log('info', 'attempt-decided', { correlationId, tenantId, outcome: decision.kind });
+    return { kind: 'attempt-decided', outcome: presentOutcome(decision), view: view() };
+  };
+
+  /** Tries once more from the newest version; the state machine refuses what is no longer possible. */
+  const againIfOvertaken = async <T>(act: () => Promise<T>): Promise<T> => {
+    try {
+      return await act();
+    } catch (error) {
+      if (!isOvertaken(error)) throw error;
+      await reload();
+      return act();
+    }
+  };
+
+  /** A verdict exists once, in this process; it must not be lost because the database is away for a moment. */
+  const persistently = async <T>(act: () => Promise<T>): Promise<T> => {
+    for (const pauseMs of STORAGE_PAUSES_MS) {
+      try {
+        return await againIfOvertaken(act);
+      } catch (error) {
+        if (!isStorageFailure(error)) throw error;
+        service.log('warn', 'storage-retried', { correlationId, ...faultFields(error) });
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      }
+    }
+    return againIfOvertaken(act);
+  };
+
+  return {
+    sendView,
+    take: async (message) => {
+      switch (message.kind) {
+        case 'capture-joined':
+          throw new Refusal('EVENT_NOT_ALLOWED');
+        case 'consent-given':
+          await step((from) => giveConsent(ports, from, message.consentTextDigest));
+          sendView();
+          return;
+        case 'consent-withdrawn':
+          await running?.end('withdrawn');
+          await step((from) => withdrawConsent(ports, from));
+          sendView();
+          return;
+        case 'attempt-requested':
+          await requestAttempt();
+          return;
+        case 'attempt-abandoned':
+          if (running === undefined) throw new Refusal('EVENT_NOT_ALLOWED');
+          if (running.lastDeliveredAt !== undefined) throw new Refusal('CAPTURE_OVER');
+          await running.end('withdrawn');
+          return;
+        case 'face-route-left':
+          await running?.end('withdrawn');
+          await step((from) => leaveFaceRoute(ports, from));
+          sendView();
+          return;
+      }
+    },
+    takeChunk: async (chunk) => {
+      if (isFinished(current.state)) throw new Refusal('REGISTRATION_FINISHED');
+      if (current.state.kind === 'awaiting-consent') throw new Refusal('CONSENT_REQUIRED');
+      const isLast = readIsLast(chunk);
+      if (running === undefined) {
+        throw new Refusal(hadAttempt ? 'CAPTURE_OVER' : 'FRAME_BEFORE_ATTEMPT');
+      }
+      if (running.lastDeliveredAt !== undefined) throw new Refusal('CAPTURE_OVER');
+      await running.deliver(chunk, isLast);
+    },
+    leave: async (ground) => {
+      hasLeft = true;
+      const attempt = running;
+      if (attempt === undefined) return;
+      const isComplete = attempt.lastDeliveredAt !== undefined;
+      if (isComplete && ground === 'connection-lost') await attempt.settled;
+      else await attempt.end(ground);
+    },
+  };
+}
+
+/** Reads the plaintext header, and nothing behind it. */
+function readIsLast(chunk: Uint8Array): boolean {
+  try {
+    return parseChunk(chunk).last;
+  } catch (error) {
+    if (error instanceof SealingError) throw new Refusal('MESSAGE_MALFORMED');
+    throw error;
+  }
+}
+
+function isOvertaken(error: unknown): boolean {
+  return error instanceof RegistrationError && error.code === 'REGISTRATION_OVERTAKEN';
+}
+
+function isStorageFailure(error: unknown): boolean {
+  return error instanceof StorageError && error.code === 'STORAGE_FAILED';
+}

@@ -1,0 +1,39 @@
+import { attemptsLeft, type AttemptDecision, type Registration } from '@bonin/core';
+import type { AttemptOutcomeName, CaptureView } from '@bonin/protocol';
+import { DEMONSTRATION_TENANT, type Service } from '../service.ts';
+
+/** What an applicant's device may know of a registration. */
+export function presentView(
+  service: Pick<Service, 'policies' | 'demonstration'>,
+  registration: Registration,
+  mobileOperatorName: string,
+): CaptureView {
+  const { state, returnUrl } = registration;
+  const { attempts, face } = service.policies.version(registration.policy);
+  return {
+    registrationId: registration.id,
+    mobileOperatorName,
+    registrationKind: registration.kind,
+    channel: registration.channel,
+    state: state.kind,
+    ...(state.kind === 'refused' ? { ground: state.ground } : {}),
+    attemptsLeft: attemptsLeft(state, attempts),
+    attemptsMax: attempts.attemptsMax,
+    probeFramesMinimum: face.probeFrames.minimum,
+    captureTimeLimitMs: attempts.captureTimeLimit,
+    ...(returnUrl === undefined ? {} : { returnUrl }),
+    demonstration: service.demonstration && registration.tenantId === DEMONSTRATION_TENANT,
+  };
+}
+
+/** One word for every ground of a rejection: what exactly gave an attack away is nobody's to know. */
+export function presentOutcome(decision: AttemptDecision): AttemptOutcomeName {
+  switch (decision.kind) {
+    case 'accepted':
+      return 'accepted';
+    case 'rejected':
+      return 'not-confirmed';
+    case 'unusable':
+      return 'capture-unusable';
+  }
+}

@@ -1,0 +1,30 @@
+/** What an operator does beside running the service. */
+import { makeApiKey, hashApiKey } from '../auth/api-key.ts';
+import { keysFolder, storageLocation, systemClock } from '../compose.ts';
+import type { Command, ServerConfig } from '../config.ts';
+import { openStorage } from '@bonin/storage';
+import { rotateKeyring } from '../keys/keyring.ts';
+
+/** Carries a command out; what it returns is for standard output. */
+export async function carryOut(
+  command: Exclude<Command, { readonly kind: 'serve' }>,
+  config: ServerConfig,
+): Promise<string> {
+  if (command.kind === 'keys-rotate') {
+    const kids = await rotateKeyring(keysFolder(config), new Date());
+    return `${JSON.stringify({ rotated: kids, next: 'restart the service' })}\n`;
+  }
+  const apiKey = makeApiKey();
+  const storage = await openStorage(storageLocation(config));
+  try {
+    await storage.tenants.put({
+      id: command.id,
+      name: command.name,
+      apiKeyHash: hashApiKey(apiKey),
+      at: systemClock.now(),
+    });
+  } finally {
+    await storage.close();
+  }
+  return `${JSON.stringify({ tenant: command.id, apiKey, note: 'shown once; only its hash is kept' })}\n`;
+}

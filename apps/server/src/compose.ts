@@ -1,0 +1,227 @@
+/** The one place that knows every room: wires them, starts them, stops them. */
+import { join } from 'node:path';
+import { instant, parseTenantId } from '@bonin/core';
+import { matcherProgram, networksOf, openBoothPool } from '@bonin/booth';
+import { openStorage, type Storage, type StorageLocation } from '@bonin/storage';
+import type { BoothPool, Clock } from '@bonin/workflows';
+import type { FastifyInstance } from 'fastify';
+import { hashApiKey } from './auth/api-key.ts';
+import { registrationSecrets } from './auth/registration-secrets.ts';
+import type { InstalledFiles, ServerConfig } from './config.ts';
+import { consentDigests } from './consent-digests.ts';
+import { buildDigest } from './digests/build-digest.ts';
+import { modelDigest } from './digests/model-digest.ts';
+import { openApp } from './http/app.ts';
+import { randomIds } from './identifiers.ts';
+import { startHousekeeping } from './jobs/housekeeping.ts';
+import { openKeyring, publicKeys } from './keys/keyring.ts';
+import { openLog } from './observability/log.ts';
+import { openMetrics } from './observability/metrics.ts';
+import { openPolicyShelf, readPolicyFile } from './policy/policy-shelf.ts';
+import { offerSigner } from './results/booth-offer.ts';
+import { resultSigner } from './results/result-token.ts';
+import { DEMONSTRATION_TENANT, type Lifecycle, type Service } from './service.ts';
+import { selfSignedCertificate } from './tls/certificate.ts';
+
+/** What a test puts in the place of what only a whole installation has. */
+export interface ComposeOptions {
+  readonly openBooths?: (config: ServerConfig) => Promise<OpenedBooths>;
+  readonly openDatabase?: (location: StorageLocation) => Promise<Storage>;
+  readonly writeLog?: (line: string) => void;
+}
+
+export interface OpenedBooths extends BoothPool {
+  /** For each measure whether it holds on this machine. */
+  readonly isolationReport?: Readonly<Record<string, 'applied' | 'unavailable'>>;
+}
+
+/** What the line that says “ready” holds. */
+export interface ReadyFacts {
+  readonly url: string;
+  readonly isolation: readonly string[];
+  readonly isolationMissing: readonly string[];
+  readonly storage: Storage['kind'];
+  readonly policy: { readonly id: string; readonly version: number };
+}
+
+export interface RunningServer {
+  readonly facts: ReadyFacts;
+  readonly app: FastifyInstance;
+  readonly service: Service;
+  /** Ends every attempt uncounted, then everything else. */
+  stop(): Promise<void>;
+}
+
+export function storageLocation(config: ServerConfig): StorageLocation {
+  return config.databaseUrl === undefined
+    ? { kind: 'pglite', folder: join(config.dataFolder, 'storage') }
+    : { kind: 'postgresql', url: config.databaseUrl };
+}
+
+export function keysFolder(config: ServerConfig): string {
+  return join(config.dataFolder, 'keys');
+}
+
+export const systemClock: Clock = { now: () => instant(Date.now()) };
+
+/** Starts the service; resolves when it takes requests. */
+export async function startServer(
+  config: ServerConfig,
+  {
+    openBooths = openMatcherBooths,
+    openDatabase = openStorage,
+    writeLog = writeToStderr,
+  }: ComposeOptions = {},
+): Promise<RunningServer> {
+  const log = openLog(writeLog, Date.now);
+  const closers: (() => Promise<void>)[] = [];
+  const closeAll = async () => {
+    for (const close of closers.reverse()) await close();
+  };
+  try {
+    // Side by side: the booths warm up while the database opens. Settled, not raced: whatever opened is
+    // closed again when the other could not.
+    const opening = Promise.allSettled([
+      openBooths(config).then((booths) => {
+        closers.push(() => booths.close());
+        return booths;
+      }),
+      openDatabase(storageLocation(config)).then((storage) => {
+        closers.push(() => storage.close());
+        return storage;
+      }),
+      openKeyring(keysFolder(config)),
+    ]);
+    const digests = {
+      buildDigest: buildDigest(config.files.root),
+      modelDigest: modelDigest(config.files.modelManifest),
+    };
+    const [boothsOpened, storageOpened, keyringOpened] = await opening;
+    const booths = opened(boothsOpened);
+    const storage = opened(storageOpened);
+    const keyring = opened(keyringOpened);
+    const lifecycle: Lifecycle = { publicUrl: config.publicUrl ?? '', phase: 'starting' };
+    const service: Service = {
+      clock: systemClock,
+      ticks: () => performance.now(),
+      ids: randomIds,
+      storage,
+      policies: await openPolicyShelf(config.policyFile, storage.policies, systemClock.now()),
+      results: await resultSigner(keyring.result, {
+        ...digests,
+        issuer: () => lifecycle.publicUrl,
+      }),
+      offers: await offerSigner(keyring.offer),
+      secrets: registrationSecrets(Buffer.from(keyring.registrationSecret, 'base64url')),
+      publicKeys: publicKeys(keyring),
+      booths,
+      buildDigest: digests.buildDigest,
+      consentTexts: consentDigests(),
+      log,
+      metrics: openMetrics(),
+      lifecycle,
+      requestsPerSecond: config.requestsPerSecond,
+      trustProxy: config.trustProxy,
+      metricsPublic: config.metricsPublic,
+      demonstration: config.demonstration !== undefined,
+      files: config.files,
+    };
+    if (config.demonstration !== undefined) {
+      await keepDemonstrationTenant(storage, config.demonstration.apiKey);
+      log('warn', 'demonstration-on');
+    }
+    const app = await openApp(service, await certificateFor(config));
+    closers.push(async () => {
+      await app.captures.stopAll();
+      await app.close();
+    });
+    await app.listen({ host: config.host, port: config.port });
+    if (config.publicUrl === undefined) lifecycle.publicUrl = ownUrl(config, app);
+    const housekeeping = startHousekeeping(service);
+    closers.push(() => housekeeping.stop());
+    lifecycle.phase = 'ready';
+    const report = Object.entries(booths.isolationReport ?? {});
+    const facts: ReadyFacts = {
+      url: lifecycle.publicUrl,
+      isolation: booths.isolation,
+      isolationMissing: report.filter(([, is]) => is === 'unavailable').map(([measure]) => measure),
+      storage: storage.kind,
+      policy: service.policies.current,
+    };
+    log('info', 'service-ready', {
+      ...digests,
+      storage: facts.storage,
+      isolation: facts.isolation.join(' '),
+      policy: `${facts.policy.id}@${String(facts.policy.version)}`,
+    });
+    return {
+      facts,
+      app,
+      service,
+      stop: async () => {
+        lifecycle.phase = 'stopping';
+        log('info', 'service-stopping');
+        await closeAll();
+        log('info', 'service-stopped');
+      },
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+function opened<T>(outcome: PromiseSettledResult<T>): T {
+  if (outcome.status === 'rejected') throw outcome.reason;
+  return outcome.value;
+}
+
+/**
+ * Booths that work with the networks of the policy document: it is in force once the service runs.
+ *
+ * @throws {BoothError} `BOOTH_NETWORKS_UNUSABLE` when it names networks that are not listed or not installed
+ */
+async function openMatcherBooths(config: ServerConfig): Promise<OpenedBooths> {
+  const { boothProgram, modelFolder, modelManifest }: InstalledFiles = config.files;
+  return openBoothPool({
+    program: matcherProgram({
+      programFile: boothProgram,
+      manifestFile: modelManifest,
+      modelFolder,
+      networks: networksOf(readPolicyFile(config.policyFile).face),
+      timings: false,
+    }),
+    size: config.boothsWarm,
+    servingMax: config.boothsServingMax,
+    takeWaitMs: TAKE_WAIT_MS,
+  });
+}
+
+const TAKE_WAIT_MS = 5_000;
+
+async function keepDemonstrationTenant(storage: Storage, apiKey: string): Promise<void> {
+  await storage.tenants.put({
+    id: parseTenantId(DEMONSTRATION_TENANT),
+    name: 'Demonstration carrier',
+    apiKeyHash: hashApiKey(apiKey),
+    at: systemClock.now(),
+  });
+}
+
+async function certificateFor(config: ServerConfig) {
+  return config.selfSignedTls ? selfSignedCertificate(join(config.dataFolder, 'tls')) : undefined;
+}
+
+function ownUrl(config: ServerConfig, app: FastifyInstance): string {
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : config.port;
+  const scheme = config.selfSignedTls ? 'https' : 'http';
+  const host = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(config.host)
+    ? 'localhost'
+    : config.host;
+  return `${scheme}://${host}:${String(port)}`;
+}
+
+function writeToStderr(line: string): void {
+  process.stderr.write(line);
+}

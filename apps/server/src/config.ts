@@ -1,0 +1,168 @@
+/**
+ * How this installation runs: the only reader of environment and arguments.
+ *
+ * Not here: anything that decides about a person; that is a policy (docs/formats/policy.md).
+ */
+import { isIP } from 'node:net';
+import { join, resolve } from 'node:path';
+import { parseTenantId, type TenantId } from '@bonin/core';
+import { z } from 'zod';
+import { ServerError } from './server-error.ts';
+
+export const REPOSITORY_ROOT = resolve(import.meta.dirname, '../../..');
+
+export interface DemonstrationConfig {
+  readonly apiKey: string;
+}
+
+export interface ServerConfig {
+  readonly dataFolder: string;
+  readonly host: string;
+  readonly port: number;
+  /** Where the outside reaches this service; `undefined`: the address it listens on. */
+  readonly publicUrl: string | undefined;
+  readonly databaseUrl: string | undefined;
+  readonly policyFile: string;
+  /** Booths kept warm. */
+  readonly boothsWarm: number;
+  /** Booths that may serve at once. */
+  readonly boothsServingMax: number;
+  readonly requestsPerSecond: number;
+  readonly selfSignedTls: boolean;
+  /** Addresses of proxies that are believed when they say for whom they ask; `undefined`: nobody is. */
+  readonly trustProxy: string | undefined;
+  /** Whether `/metrics` answers other machines. */
+  readonly metricsPublic: boolean;
+  readonly demonstration: DemonstrationConfig | undefined;
+  readonly files: InstalledFiles;
+}
+
+/** What the build and the installation put where. */
+export interface InstalledFiles {
+  readonly root: string;
+  readonly boothProgram: string;
+  readonly modelFolder: string;
+  readonly modelManifest: string;
+  readonly applicantPage: string;
+  readonly samples: string;
+}
+
+export type Command =
+  | { readonly kind: 'serve' }
+  | { readonly kind: 'tenant-add'; readonly id: TenantId; readonly name: string }
+  | { readonly kind: 'keys-rotate' };
+
+const flag = z
+  .enum(['0', '1'])
+  .optional()
+  .transform((value) => value === '1');
+
+const integer = (minimum: number, maximum: number, otherwise: number) =>
+  z.coerce.number().int().min(minimum).max(maximum).default(otherwise);
+
+const addresses = z
+  .string()
+  .refine((value) => value.split(',').every((each) => isAddressOrNetwork(each.trim())))
+  .transform((value) => value.replaceAll(' ', ''));
+
+function isAddressOrNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  const most = family === 4 ? 32 : 128;
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most)
+  );
+}
+
+const environmentSchema = z.object({
+  BONIN_DATA_FOLDER: z.string().min(1).default('./data'),
+  BONIN_HOST: z.string().min(1).optional(),
+  BONIN_PORT: integer(0, 65_535, 8080),
+  BONIN_PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  BONIN_POLICY_FILE: z.string().min(1).default(join(REPOSITORY_ROOT, 'policies/default.json')),
+  BONIN_BOOTHS: integer(1, 256, 2),
+  BONIN_BOOTHS_SERVING: integer(1, 256, 8),
+  BONIN_REQUESTS_PER_SECOND: integer(1, 100_000, 100),
+  BONIN_TLS: flag,
+  BONIN_TRUST_PROXY: addresses.optional(),
+  BONIN_METRICS_PUBLIC: flag,
+  BONIN_DEMONSTRATION: flag,
+  BONIN_DEMONSTRATION_API_KEY: z.string().min(32).max(200).optional(),
+  NODE_ENV: z.string().optional(),
+});
+
+/**
+ * Reads how this installation is to run.
+ *
+ * @throws {ServerError} `CONFIGURATION_INVALID` naming the variables, `DEMONSTRATION_IN_PRODUCTION`
+ */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+): ServerConfig {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const variables = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
+    throw new ServerError('CONFIGURATION_INVALID', { variables: [...variables].join(' ') });
+  }
+  const read = parsed.data;
+  return Object.freeze({
+    dataFolder: resolve(read.BONIN_DATA_FOLDER),
+    host: read.BONIN_HOST ?? (read.BONIN_TLS ? '0.0.0.0' : '127.0.0.1'),
+    port: read.BONIN_PORT,
+    publicUrl: read.BONIN_PUBLIC_URL,
+    databaseUrl: read.DATABASE_URL,
+    policyFile: resolve(read.BONIN_POLICY_FILE),
+    boothsWarm: read.BONIN_BOOTHS,
+    boothsServingMax: read.BONIN_BOOTHS_SERVING,
+    requestsPerSecond: read.BONIN_REQUESTS_PER_SECOND,
+    selfSignedTls: read.BONIN_TLS,
+    trustProxy: read.BONIN_TRUST_PROXY,
+    metricsPublic: read.BONIN_METRICS_PUBLIC,
+    demonstration: readDemonstration(read),
+    files: {
+      root: REPOSITORY_ROOT,
+      boothProgram: join(REPOSITORY_ROOT, 'dist/booth/matcher.mjs'),
+      modelFolder: join(REPOSITORY_ROOT, 'models/files'),
+      modelManifest: join(REPOSITORY_ROOT, 'models/manifest.json'),
+      applicantPage: join(REPOSITORY_ROOT, 'dist/applicant'),
+      samples: join(REPOSITORY_ROOT, 'dist/samples'),
+    },
+  });
+}
+
+function readDemonstration(
+  read: z.infer<typeof environmentSchema>,
+): DemonstrationConfig | undefined {
+  if (!read.BONIN_DEMONSTRATION) return undefined;
+  if (read.NODE_ENV === 'production') throw new ServerError('DEMONSTRATION_IN_PRODUCTION');
+  if (read.BONIN_DEMONSTRATION_API_KEY === undefined) {
+    throw new ServerError('CONFIGURATION_INVALID', { variables: 'BONIN_DEMONSTRATION_API_KEY' });
+  }
+  return { apiKey: read.BONIN_DEMONSTRATION_API_KEY };
+}
+
+/** @throws {ServerError} `COMMAND_UNKNOWN` */
+export function readCommand(words: readonly string[]): Command {
+  if (words.length === 0 || (words.length === 1 && words[0] === 'serve')) return { kind: 'serve' };
+  const [subject, verb, id, option, name] = words;
+  if (subject === 'keys' && verb === 'rotate' && words.length === 2) return { kind: 'keys-rotate' };
+  if (
+    subject === 'tenant' &&
+    verb === 'add' &&
+    id !== undefined &&
+    option === '--name' &&
+    name !== undefined &&
+    words.length === 5
+  ) {
+    return { kind: 'tenant-add', id: parseTenantId(id), name };
+  }
+  throw new ServerError('COMMAND_UNKNOWN');
+}

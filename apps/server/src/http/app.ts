@@ -1,0 +1,107 @@
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { serveCapture } from '../channel/capture-door.ts';
+import { faultFields, frameworkLogger } from '../observability/log.ts';
+import type { Service } from '../service.ts';
+import { serveHealth } from './health.ts';
+import { servePages } from './pages.ts';
+import { presentProblem } from './problem.ts';
+import { servePublicDocuments } from './public-documents.ts';
+import { Refusal } from './refusal.ts';
+import { serveRegistrations } from './registrations.ts';
+import { commonHeaders } from './security-headers.ts';
+
+export interface Certificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
+const BODY_BYTES_MAX = 8 * 1024;
+
+/** As CAMARA has it: what a client may call its request. */
+const CORRELATOR = /^[a-zA-Z0-9\-_:;./<>{}]{1,256}$/;
+
+/** Puts all doors on one server, not yet listening. */
+export async function openApp(
+  service: Service,
+  certificate?: Certificate,
+): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: frameworkLogger(service.log),
+    trustProxy: service.trustProxy ?? false,
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: 15_000,
+    genReqId: () => service.ids.nonce().slice(0, 22),
+    serverFactory: (handler): Server =>
+      certificate === undefined
+        ? createHttpServer(handler)
+        : (createHttpsServer({ ...certificate }, handler) as unknown as Server),
+    frameworkErrors: (error, request, reply) => {
+      refuse(service, error, request, reply);
+    },
+    return503OnClosing: false,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 128 },
+  });
+  app.decorateRequest('tenant', undefined);
+
+  app.addHook('onRequest', async (request, reply) => {
+    const given = request.headers['x-correlator'];
+    const correlator = typeof given === 'string' && CORRELATOR.test(given) ? given : request.id;
+    void reply
+      .headers(commonHeaders(service.lifecycle.publicUrl))
+      .header('x-correlator', correlator);
+    await Promise.resolve();
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    const status = reply.statusCode;
+    const { method } = request;
+    service.metrics.requestSeconds.observe(
+      { method, route, status: String(status) },
+      reply.elapsedTime / 1000,
+    );
+    service.log('info', 'request-answered', {
+      correlationId: request.id,
+      tenantId: request.tenant?.id,
+      method,
+      route,
+      status,
+      ms: Math.round(reply.elapsedTime),
+    });
+    await Promise.resolve();
+  });
+  app.setErrorHandler((error, request, reply) => {
+    refuse(service, error, request, reply);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    refuse(service, new Refusal('NOT_FOUND'), request, reply);
+  });
+
+  await serveCapture(app, service);
+  serveRegistrations(app, service);
+  servePublicDocuments(app, service);
+  serveHealth(app, service);
+  await servePages(app, service);
+  return app;
+}
+
+function refuse(
+  service: Service,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const correlationId = request.id;
+  const problem = presentProblem(error, correlationId);
+  const level = problem.code === 'INTERNAL' ? 'error' : 'info';
+  service.log(level, 'request-failed', {
+    correlationId,
+    code: problem.code,
+    ...(problem.code === 'INTERNAL' ? faultFields(error) : {}),
+  });
+  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+  if (problem.code === 'TOO_MANY_REQUESTS') void reply.header('retry-after', '1');
+  void reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}

@@ -1,0 +1,54 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Tenant } from '@bonin/workflows';
+import { apiKeyOf, hashApiKey } from '../auth/api-key.ts';
+import { keyedBuckets } from '../auth/token-bucket.ts';
+import type { Service } from '../service.ts';
+import { Refusal } from './refusal.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; set by {@link authenticator} and nothing else. */
+    tenant: Tenant | undefined;
+  }
+}
+
+/** Refused keys that one address may try at once, and a second. */
+const FAILURES = { burst: 50, perSecond: 5 };
+
+/**
+ * Lets a request through when it carries the API key of a tenant.
+ *
+ * @throws {Refusal} `UNAUTHENTICATED`, `TOO_MANY_REQUESTS`, `NOT_READY`
+ */
+export function authenticator(
+  service: Service,
+): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+  const { requestsPerSecond, ticks } = service;
+  const tenants = keyedBuckets(
+    { burst: 2 * requestsPerSecond, perSecond: requestsPerSecond },
+    ticks,
+  );
+  const failures = keyedBuckets(FAILURES, ticks);
+  return async (request) => {
+    if (service.lifecycle.phase !== 'ready') throw new Refusal('NOT_READY');
+    // First, so that guessing costs the database nothing once there was too much of it.
+    if (failures.isEmpty(request.ip)) throw new Refusal('TOO_MANY_REQUESTS');
+    const apiKey = apiKeyOf(request.headers.authorization);
+    // Found by its digest: nothing about the key itself can be learnt from how long that takes.
+    const tenant =
+      apiKey === undefined
+        ? undefined
+        : await service.storage.tenants.findByApiKeyHash(hashApiKey(apiKey));
+    if (tenant === undefined) {
+      throw new Refusal(failures.take(request.ip) ? 'UNAUTHENTICATED' : 'TOO_MANY_REQUESTS');
+    }
+    if (!tenants.take(tenant.id)) throw new Refusal('TOO_MANY_REQUESTS');
+    request.tenant = tenant;
+  };
+}
+
+/** The tenant of a request that {@link authenticator} let through. */
+export function tenantOf(request: FastifyRequest): Tenant {
+  if (request.tenant === undefined) throw new Refusal('UNAUTHENTICATED');
+  return request.tenant;
+}

@@ -1,0 +1,117 @@
+import { parseRegistrationId, type Registration, type TenantId } from '@bonin/core';
+import {
+  idempotencyKey,
+  openRegistrationRequest,
+  type OpenRegistrationRequest,
+} from '@bonin/protocol';
+import { openRegistration } from '@bonin/workflows';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { commitToOrder } from '../results/order-commitment.ts';
+import type { Service } from '../service.ts';
+import { authenticator, tenantOf } from './authenticate.ts';
+import { parseBody } from './parse-request.ts';
+import { presentKept, presentOpened, presentRegistration } from './present-registration.ts';
+import { Refusal } from './refusal.ts';
+import { serveResource } from './resource.ts';
+
+/** The mobile operator's doors. */
+export function serveRegistrations(app: FastifyInstance, service: Service): void {
+  const { registrations } = service.storage;
+  const onRequest = authenticator(service);
+
+  serveResource(app, '/v1/registrations', {
+    onRequest,
+    handlers: {
+      POST: async (request, reply) => {
+        const tenant = tenantOf(request);
+        const key = readIdempotencyKey(request);
+        const body = parseBody(openRegistrationRequest, request.body);
+        const outcome = await open(service, tenant.id, key, body);
+        const { registration } = outcome;
+        const result = await registrations.loadResult(tenant.id, registration.id);
+        void reply.header('location', `/v1/registrations/${registration.id}`);
+        if (outcome.kind === 'replayed') {
+          void reply.code(200).header('idempotent-replayed', 'true');
+        } else {
+          service.metrics.registrationsOpened.inc({ channel: body.channel, kind: body.kind });
+          void reply.code(201);
+        }
+        return presentOpened(service, registration, result);
+      },
+    },
+  });
+
+  serveResource(app, '/v1/registrations/:registrationId', {
+    onRequest,
+    handlers: {
+      GET: async (request) => {
+        const registration = await find(service, request);
+        const { tenantId, id } = registration;
+        return presentRegistration(
+          service,
+          registration,
+          await registrations.loadResult(tenantId, id),
+        );
+      },
+    },
+  });
+
+  serveResource(app, '/v1/registrations/:registrationId/kept', {
+    onRequest,
+    handlers: {
+      GET: async (request) => {
+        const registration = await find(service, request);
+        const { tenantId, id } = registration;
+        const [result, events] = await Promise.all([
+          registrations.loadResult(tenantId, id),
+          registrations.listEvents(tenantId, id),
+        ]);
+        return presentKept(service, registration, result, events);
+      },
+    },
+  });
+}
+
+async function open(
+  service: Service,
+  tenantId: TenantId,
+  key: string,
+  { orderReference, returnUrl, documentTypes, kind, channel }: OpenRegistrationRequest,
+) {
+  const { secrets } = service;
+  // Named before it is opened, because its salt is derived from its id.
+  const id = service.ids.registrationId();
+  const types = [...new Set(documentTypes)];
+  const request = JSON.stringify([kind, channel, types, orderReference, returnUrl ?? null]);
+  return openRegistration(
+    { ...service, registrations: service.storage.registrations, ids: { registrationId: () => id } },
+    {
+      tenantId,
+      kind,
+      channel,
+      documentTypes: types,
+      orderCommitment: commitToOrder(secrets.orderSalt(id), orderReference),
+      returnUrl,
+      idempotency: {
+        key: secrets.idempotencyKeyDigest(key),
+        fingerprint: secrets.requestFingerprint(request),
+      },
+    },
+  );
+}
+
+// Another tenant's registration and one that never was get the same answer.
+async function find(service: Service, request: FastifyRequest): Promise<Registration> {
+  const tenant = tenantOf(request);
+  const { registrationId } = request.params as { readonly registrationId: string };
+  const id = parseRegistrationId(registrationId);
+  const registration = await service.storage.registrations.load(tenant.id, id);
+  if (registration === undefined) throw new Refusal('NOT_FOUND');
+  return registration;
+}
+
+function readIdempotencyKey(request: FastifyRequest): string {
+  const parsed = idempotencyKey.safeParse(request.headers['idempotency-key']);
+  if (!parsed.success) throw new Refusal('IDEMPOTENCY_KEY_REQUIRED');
+  return parsed.data;
+}

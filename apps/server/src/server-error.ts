@@ -1,0 +1,14 @@
+import { CodedError } from '@bonin/core';
+
+export type ServerErrorCode =
+  | 'CONFIGURATION_INVALID'
+  | 'DEMONSTRATION_IN_PRODUCTION'
+  | 'COMMAND_UNKNOWN'
+  | 'KEYRING_UNREADABLE'
+  | 'KEYRING_PERMISSIONS'
+  | 'POLICY_FILE_UNREADABLE'
+  | 'KEPT_POLICY_UNREADABLE'
+  | 'MODEL_MANIFEST_UNREADABLE';
+
+/** Why the service cannot start or a command cannot be carried out; for whoever runs it. */
+export class ServerError extends CodedError<ServerErrorCode> {}
