@@ -1,0 +1,72 @@
+import { endTracks, openCamera } from './camera-stream.ts';
+import type { CardSource, FrameSource } from './frame-source.ts';
+import { makeLightMeter } from './light-meter.ts';
+import { encodeCard, encodeFrame } from './picture.ts';
+
+/** A video element that plays a camera; off the page, so that screens may come and go. */
+interface Viewer {
+  readonly stream: MediaStream;
+  readonly video: HTMLVideoElement;
+  readonly isReady: () => boolean;
+  readonly close: () => void;
+}
+
+async function openViewer(facing: 'user' | 'environment', onEnded: () => void): Promise<Viewer> {
+  const stream = await openCamera(facing);
+  for (const track of stream.getTracks()) track.addEventListener('ended', onEnded);
+  const video = document.createElement('video');
+  video.muted = true;
+  video.playsInline = true;
+  video.className = 'viewer';
+  video.setAttribute('aria-hidden', 'true');
+  // In the page, though not seen: some phones give no pictures to an element outside of it.
+  document.body.append(video);
+  video.srcObject = stream;
+  video.play().catch(() => {
+    // Playing begins with the next gesture; until then there is no frame to take.
+  });
+  return {
+    stream,
+    video,
+    isReady: () => video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && video.videoWidth > 0,
+    close: () => {
+      for (const track of stream.getTracks()) track.removeEventListener('ended', onEnded);
+      endTracks(stream);
+      video.srcObject = null;
+      video.remove();
+    },
+  };
+}
+
+function sizeOf({ videoWidth, videoHeight }: HTMLVideoElement) {
+  return { width: videoWidth, height: videoHeight };
+}
+
+/** Opens the front camera for live frames. Ends with the track, which is then reported once. */
+export async function openFaceCamera(onEnded: () => void): Promise<FrameSource> {
+  const viewer = await openViewer('user', onEnded);
+  const meter = makeLightMeter();
+  return {
+    preview: viewer.stream,
+    mirrored: true,
+    async nextFrame() {
+      if (!viewer.isReady()) return undefined;
+      return encodeFrame(viewer.video, sizeOf(viewer.video));
+    },
+    light: () => (viewer.isReady() ? meter.read(viewer.video) : undefined),
+    close: viewer.close,
+  };
+}
+
+/** Opens the rear camera for the card. */
+export async function openCardCamera(onEnded: () => void): Promise<CardSource> {
+  const viewer = await openViewer('environment', onEnded);
+  return {
+    preview: viewer.stream,
+    async takePicture() {
+      if (!viewer.isReady()) return undefined;
+      return encodeCard(viewer.video, sizeOf(viewer.video));
+    },
+    close: viewer.close,
+  };
+}

@@ -1,0 +1,25 @@
+import { assessLight, measureLuminance, type LightFinding } from './assess-light.ts';
+
+const WIDTH = 64;
+const HEIGHT = 48;
+
+/** Measures the light in the page itself, so that no booth has to spend a word on it. */
+export interface LightMeter {
+  read(picture: CanvasImageSource): LightFinding | undefined;
+}
+
+export function makeLightMeter(): LightMeter {
+  const canvas = document.createElement('canvas');
+  canvas.width = WIDTH;
+  canvas.height = HEIGHT;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  return {
+    read(picture) {
+      if (context === null) return undefined;
+      context.drawImage(picture, 0, 0, WIDTH, HEIGHT);
+      const { data } = context.getImageData(0, 0, WIDTH, HEIGHT);
+      context.clearRect(0, 0, WIDTH, HEIGHT);
+      return assessLight(measureLuminance(data, WIDTH, HEIGHT));
+    },
+  };
+}

@@ -1,0 +1,373 @@
+/**
+ * Does what the flow says: cameras, channel, sealing, timers. Decides nothing.
+ *
+ * Personal data: holds the picture of a card and live frames, in memory only, from the moment they are
+ * taken until the flow puts them down or the page goes away. Nothing is written to any browser storage.
+ */
+import { encodeSealInfo, openSealer, type CaptureSealer } from '@bonin/sealing';
+import type { BoothOffer } from '@bonin/protocol/channel';
+import { CameraError } from './capture/camera-stream.ts';
+import { openCardCamera, openFaceCamera } from './capture/camera-source.ts';
+import type { LightFinding } from './capture/assess-light.ts';
+import { CardFileError, readCardFile } from './capture/card-file.ts';
+import { startFrames, type FramePacer } from './capture/frame-pacer.ts';
+import type { CardSource, FrameSource } from './capture/frame-source.ts';
+import {
+  listSamples,
+  loadSampleCard,
+  openSampleFace,
+  type SampleApplicant,
+} from './capture/samples.ts';
+import { openCaptureChannel, type CaptureChannel } from './channel/capture-channel.ts';
+import { digestConsentText } from './channel/consent-digest.ts';
+import { loadServiceKeys } from './channel/service-keys.ts';
+import { verifyBoothOffer } from './channel/verify-booth-offer.ts';
+import { advanceFlow, beginFlow } from './flow/advance-flow.ts';
+import type { Advance, Flow, FlowEffect, FlowEvent, Surroundings, TimerName } from './flow/flow.ts';
+
+/** What the screens show: the flow, and the things of the moment that are no part of its rules. */
+export interface Stage {
+  readonly flow: Flow;
+  readonly cardPreview: MediaStream | undefined;
+  readonly cardPictureUrl: string | undefined;
+  readonly facePreview: { readonly stream: MediaStream; readonly mirrored: boolean } | undefined;
+  readonly light: LightFinding | undefined;
+  readonly framesSent: number;
+  /** By `performance.now()`: when the capture is closed, and when a booth is asked for again. */
+  readonly captureEndsAt: number | undefined;
+  readonly retryAt: number | undefined;
+}
+
+export interface Conductor {
+  readonly stage: Stage;
+  dispatch(event: FlowEvent): void;
+  takeCardPicture(): void;
+  takeCardFile(file: Blob): void;
+  /** Ends every track, drops every picture and the channel. */
+  close(): void;
+}
+
+export interface ConductorPorts {
+  readonly surroundings: Surroundings;
+  readonly captureToken: string;
+  readonly forgetLink: () => void;
+  readonly onChange: (stage: Stage) => void;
+}
+
+const LIGHT_INTERVAL_MS = 500;
+const EMPTY = new Uint8Array();
+
+export function startConductor(ports: ConductorPorts): Conductor {
+  let channel: CaptureChannel | undefined;
+  let sealer: CaptureSealer | undefined;
+  let card: Uint8Array<ArrayBuffer> | undefined;
+  let cardSource: CardSource | undefined;
+  let faceSource: FrameSource | undefined;
+  let sample: SampleApplicant | undefined;
+  let pacer: FramePacer | undefined;
+  let lightTimer: ReturnType<typeof setInterval> | undefined;
+  // What began before one of these turned is no longer wanted when it comes back.
+  let cameraTurn = 0;
+  let sealTurn = 0;
+  let closed = false;
+  const timers = new Map<TimerName, ReturnType<typeof setTimeout>>();
+
+  const began = beginFlow(ports.surroundings);
+  let stage: Stage = {
+    flow: began.flow,
+    cardPreview: undefined,
+    cardPictureUrl: undefined,
+    facePreview: undefined,
+    light: undefined,
+    framesSent: 0,
+    captureEndsAt: undefined,
+    retryAt: undefined,
+  };
+
+  function show(change: Partial<Stage>): void {
+    stage = { ...stage, ...change };
+    ports.onChange(stage);
+  }
+
+  function dispatch(event: FlowEvent): void {
+    if (closed) return;
+    follow(advanceFlow(stage.flow, event));
+  }
+
+  function follow({ flow, effects }: Advance): void {
+    show({ flow });
+    for (const effect of effects) perform(effect);
+  }
+
+  function perform(effect: FlowEffect): void {
+    switch (effect.kind) {
+      case 'join': {
+        join();
+        return;
+      }
+      case 'leave-channel':
+        channel?.close();
+        channel = undefined;
+        return;
+      case 'send':
+        channel?.send(effect.message);
+        return;
+      case 'send-consent':
+        void digestConsentText(effect.locale).then((consentTextDigest) => {
+          channel?.send({ kind: 'consent-given', consentTextDigest });
+        });
+        return;
+      case 'open-card-camera':
+        void openCardSource();
+        return;
+      case 'open-face-camera':
+        void openFaceSource();
+        return;
+      case 'close-camera': {
+        closeCamera();
+        return;
+      }
+      case 'load-sample':
+        void loadSample(effect.sampleId);
+        return;
+      case 'verify-offer':
+        void verifyOffer(effect.offer);
+        return;
+      case 'send-card':
+        if (card !== undefined) void sealAndSend({ kind: 'card', last: false, payload: card });
+        return;
+      case 'send-frames': {
+        sendFrames();
+        return;
+      }
+      case 'end-capture':
+        pacer?.stop();
+        void sealAndSend({ kind: 'end', last: true, payload: EMPTY });
+        return;
+      case 'drop-seal':
+        sealTurn += 1;
+        sealer = undefined;
+        {
+          show({ captureEndsAt: undefined });
+          return;
+        }
+      case 'erase-card': {
+        eraseCard();
+        return;
+      }
+      case 'forget-link': {
+        ports.forgetLink();
+        return;
+      }
+      case 'set-timer': {
+        setTimer(effect.timer, effect.ms);
+        return;
+      }
+      case 'clear-timer':
+        clearTimeout(timers.get(effect.timer));
+        timers.delete(effect.timer);
+        return;
+    }
+  }
+
+  function join(): void {
+    channel?.close();
+    const opened = openCaptureChannel(ports.captureToken, {
+      onMessage: (message) => {
+        if (channel === opened) dispatch({ kind: 'server-said', message });
+      },
+      onLost: () => {
+        if (channel === opened) dispatch({ kind: 'channel-lost' });
+      },
+    });
+    channel = opened;
+  }
+
+  function setTimer(timer: TimerName, ms: number): void {
+    clearTimeout(timers.get(timer));
+    timers.set(
+      timer,
+      setTimeout(() => {
+        timers.delete(timer);
+        dispatch({ kind: 'timer-rang', timer });
+      }, ms),
+    );
+    if (timer === 'time-limit') show({ captureEndsAt: performance.now() + ms });
+    if (timer === 'retry') show({ retryAt: performance.now() + ms });
+  }
+
+  async function openCardSource(): Promise<void> {
+    const turn = ++cameraTurn;
+    try {
+      const opened = await openCardCamera(() => dispatch({ kind: 'camera-ended' }));
+      if (turn !== cameraTurn || closed) {
+        opened.close();
+        return;
+      }
+      cardSource = opened;
+      show({ cardPreview: opened.preview });
+    } catch (error) {
+      reportCamera(turn, error);
+    }
+  }
+
+  async function openFaceSource(): Promise<void> {
+    const turn = ++cameraTurn;
+    try {
+      const opened =
+        sample === undefined
+          ? await openFaceCamera(() => dispatch({ kind: 'camera-ended' }))
+          : await openSampleFace(sample);
+      if (turn !== cameraTurn || closed) {
+        opened.close();
+        return;
+      }
+      faceSource = opened;
+      const { preview: stream, mirrored } = opened;
+      lightTimer = setInterval(() => {
+        const light = faceSource?.light();
+        if (light !== stage.light) show({ light });
+      }, LIGHT_INTERVAL_MS);
+      show({ facePreview: { stream, mirrored }, framesSent: 0 });
+      dispatch({ kind: 'face-camera-opened' });
+    } catch (error) {
+      reportCamera(turn, error);
+    }
+  }
+
+  function reportCamera(turn: number, error: unknown): void {
+    if (turn !== cameraTurn) return;
+    const reason = error instanceof CameraError ? error.reason : 'unsupported';
+    dispatch({ kind: 'camera-failed', reason });
+  }
+
+  function closeCamera(): void {
+    cameraTurn += 1;
+    pacer?.stop();
+    pacer = undefined;
+    clearInterval(lightTimer);
+    cardSource?.close();
+    faceSource?.close();
+    cardSource = undefined;
+    faceSource = undefined;
+    show({ cardPreview: undefined, facePreview: undefined, light: undefined });
+  }
+
+  function holdCard(picture: Uint8Array<ArrayBuffer>): void {
+    const { place } = stage.flow;
+    const wanted =
+      place.kind === 'hold-document' && (place.step === 'choosing' || place.step === 'framing');
+    if (closed || !wanted) {
+      // The applicant has gone on meanwhile.
+      picture.fill(0);
+      return;
+    }
+    eraseCard();
+    card = picture;
+    show({ cardPictureUrl: URL.createObjectURL(new Blob([picture], { type: 'image/jpeg' })) });
+    dispatch({ kind: 'card-pictured' });
+  }
+
+  function eraseCard(): void {
+    card?.fill(0);
+    card = undefined;
+    if (stage.cardPictureUrl !== undefined) URL.revokeObjectURL(stage.cardPictureUrl);
+    show({ cardPictureUrl: undefined });
+  }
+
+  function takeCardPicture(): void {
+    const source = cardSource;
+    if (source === undefined) return;
+    source
+      .takePicture()
+      .then((picture) => {
+        if (picture === undefined || source !== cardSource) return;
+        sample = undefined;
+        holdCard(picture);
+      })
+      .catch(() => dispatch({ kind: 'card-refused', refusal: 'unreadable' }));
+  }
+
+  function takeCardFile(file: Blob, from?: SampleApplicant): void {
+    readCardFile(file)
+      .then((picture) => {
+        sample = from;
+        holdCard(picture);
+      })
+      .catch((error: unknown) => {
+        const refusal = error instanceof CardFileError ? error.refusal : 'unreadable';
+        dispatch({ kind: 'card-refused', refusal });
+      });
+  }
+
+  async function loadSample(sampleId: string): Promise<void> {
+    try {
+      const chosen = (await listSamples()).find(({ id }) => id === sampleId);
+      if (chosen === undefined) return;
+      takeCardFile(await loadSampleCard(chosen), chosen);
+    } catch {
+      dispatch({ kind: 'card-refused', refusal: 'unreadable' });
+    }
+  }
+
+  async function verifyOffer(offer: BoothOffer): Promise<void> {
+    const turn = ++sealTurn;
+    try {
+      const { keys, nowSeconds } = await loadServiceKeys();
+      const registrationId = stage.flow.view?.registrationId ?? '';
+      const verified = await verifyBoothOffer(offer, { keys, registrationId, nowSeconds });
+      const opened = await openSealer(verified.publicKey, encodeSealInfo(verified));
+      if (turn !== sealTurn) return;
+      sealer = opened;
+      dispatch({ kind: 'offer-verified' });
+    } catch {
+      // Whatever the reason, nothing is sealed to a key that nobody vouches for.
+      if (turn === sealTurn) dispatch({ kind: 'offer-rejected' });
+    }
+  }
+
+  async function sealAndSend(part: Parameters<CaptureSealer['seal']>[0]): Promise<void> {
+    const sealing = sealer;
+    const sending = channel;
+    if (sealing === undefined || sending === undefined) return;
+    const chunk = await sealing.seal(part);
+    if (sealing === sealer) sending.sendChunk(chunk);
+  }
+
+  function sendFrames(): void {
+    const source = faceSource;
+    if (source === undefined) return;
+    pacer = startFrames({
+      source,
+      bufferedBytes: () => channel?.bufferedBytes ?? 0,
+      send: async (payload) => {
+        await sealAndSend({ kind: 'frame', last: false, payload });
+        show({ framesSent: stage.framesSent + 1 });
+      },
+      onFault: () => dispatch({ kind: 'camera-ended' }),
+    });
+  }
+
+  function close(): void {
+    closed = true;
+    for (const timer of timers.values()) clearTimeout(timer);
+    closeCamera();
+    eraseCard();
+    sealer = undefined;
+    channel?.close();
+  }
+
+  queueMicrotask(() => {
+    if (!closed) for (const effect of began.effects) perform(effect);
+  });
+
+  return {
+    get stage() {
+      return stage;
+    },
+    dispatch,
+    takeCardPicture,
+    takeCardFile: (file) => takeCardFile(file),
+    close,
+  };
+}

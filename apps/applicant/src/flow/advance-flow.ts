@@ -1,0 +1,456 @@
+import type {
+  Advance,
+  CalmPlace,
+  CameraFailure,
+  Flow,
+  FlowEvent,
+  Place,
+  Surroundings,
+  TimerName,
+} from './flow.ts';
+import { serverSaid } from './server-said.ts';
+import {
+  CAPTURE_ENDED,
+  COUNTDOWN_MS,
+  PATIENCE_MS,
+  TIME_LIMIT_MARGIN_MS,
+  TRIES_MAX,
+  breakOff,
+  goTo,
+  inTrouble,
+  rejoin,
+  rejoinDelayMs,
+  requestAttempt,
+  stay,
+  waitForChannel,
+} from './steps.ts';
+
+/** Begins: joins the channel where that can work, and otherwise says why it cannot. */
+export function beginFlow({ secure, linkPresent, cameraOffered }: Surroundings): Advance {
+  const flow: Flow = {
+    place: { kind: 'opening' },
+    connection: 'closed',
+    tries: 0,
+    attempt: 'none',
+    cardHeld: false,
+    leaving: false,
+    hints: [],
+    boothsTaken: 0,
+    cameraOffered,
+  };
+  // Without a secure context there is neither a camera nor anything to seal with.
+  if (!secure) return inTrouble(flow, { kind: 'insecure-context' });
+  if (!linkPresent) return inTrouble(flow, { kind: 'link-missing' });
+  return stay({ ...flow, connection: 'connecting' }, [
+    { kind: 'join' },
+    { kind: 'set-timer', timer: 'patience', ms: PATIENCE_MS },
+  ]);
+}
+
+/**
+ * The next state and what is to be done. Pure; an event that means nothing where the person is now
+ * changes nothing, because buttons, cameras and connections report late.
+ */
+export function advanceFlow(flow: Flow, event: FlowEvent): Advance {
+  return withoutForgottenCamera(flow, decideAdvance(flow, event));
+}
+
+function showsCamera({ place }: Flow): boolean {
+  if (place.kind === 'hold-document') return place.step === 'framing';
+  return place.kind === 'look-at-camera';
+}
+
+/** Whatever a rule says: where the screen no longer shows a camera, it is off, and nothing is sealed. */
+function withoutForgottenCamera(before: Flow, { flow, effects }: Advance): Advance {
+  const left = showsCamera(before) && !showsCamera(flow);
+  if (!left || effects.some(({ kind }) => kind === 'close-camera')) return { flow, effects };
+  return { flow, effects: [...effects, { kind: 'close-camera' }] };
+}
+
+function decideAdvance(flow: Flow, event: FlowEvent): Advance {
+  switch (event.kind) {
+    case 'server-said':
+      return serverSaid(flow, event.message);
+    case 'channel-lost':
+      return channelLost(flow);
+    case 'timer-rang':
+      return timerRang(flow, event.timer);
+    case 'page-hidden':
+      return pageHidden(flow);
+    case 'face-route-declined':
+      return faceRouteDeclined(flow);
+    case 'consent-withdrawn':
+      return consentWithdrawn(flow);
+    case 'retry-pressed':
+      return retryPressed(flow);
+    case 'camera-failed':
+      return cameraFailed(flow, event.reason);
+    case 'offer-verified':
+      return offerVerified(flow);
+    case 'offer-rejected':
+      return offerRejected(flow);
+    default:
+      return personActed(flow, event);
+  }
+}
+
+type PlaceEvent = Exclude<
+  FlowEvent,
+  {
+    kind:
+      | 'server-said'
+      | 'channel-lost'
+      | 'timer-rang'
+      | 'page-hidden'
+      | 'face-route-declined'
+      | 'consent-withdrawn'
+      | 'retry-pressed'
+      | 'camera-failed'
+      | 'offer-verified'
+      | 'offer-rejected';
+  }
+>;
+
+function personActed(flow: Flow, event: PlaceEvent): Advance {
+  switch (flow.place.kind) {
+    case 'welcome':
+      if (event.kind !== 'face-route-chosen') return stay(flow);
+      return goTo(flow, { kind: 'consent', sent: false });
+    case 'consent':
+      if (event.kind !== 'consent-agreed' || flow.place.sent) return stay(flow);
+      if (flow.connection !== 'joined') return waitForChannel(flow, flow.place);
+      return goTo(flow, { kind: 'consent', sent: true }, [
+        { kind: 'send-consent', locale: event.locale },
+        { kind: 'set-timer', timer: 'patience', ms: PATIENCE_MS },
+      ]);
+    case 'hold-document':
+      return atDocument(flow, event);
+    case 'look-at-camera':
+      return atCamera(flow, event);
+    case 'try-again':
+    case 'interrupted':
+      if (event.kind === 'went-on') return goOn(flow);
+      if (event.kind === 'new-card-wanted') return chooseCard(flow);
+      return stay(flow);
+    case 'trouble':
+      return inCameraTrouble(flow, event);
+    default:
+      return stay(flow);
+  }
+}
+
+function chooseCard(flow: Flow): Advance {
+  return goTo({ ...flow, cardHeld: false }, { kind: 'hold-document', step: 'choosing' }, [
+    { kind: 'erase-card' },
+    { kind: 'close-camera' },
+  ]);
+}
+
+function goOn(flow: Flow): Advance {
+  if (!flow.cardHeld) return chooseCard(flow);
+  if (flow.connection !== 'joined') {
+    return waitForChannel(flow, { kind: 'hold-document', step: 'reviewing' });
+  }
+  return requestAttempt(flow);
+}
+
+function atDocument(flow: Flow, event: PlaceEvent): Advance {
+  if (flow.place.kind !== 'hold-document') return stay(flow);
+  const { step } = flow.place;
+  switch (event.kind) {
+    case 'card-camera-wanted':
+      if (step !== 'choosing') return stay(flow);
+      return goTo(flow, { kind: 'hold-document', step: 'framing' }, [{ kind: 'open-card-camera' }]);
+    case 'sample-chosen':
+      if (step !== 'choosing' || flow.view?.demonstration !== true) return stay(flow);
+      return stay(flow, [{ kind: 'load-sample', sampleId: event.sampleId }]);
+    case 'card-pictured':
+      if (step !== 'choosing' && step !== 'framing') return stay(flow);
+      return goTo({ ...flow, cardHeld: true }, { kind: 'hold-document', step: 'reviewing' }, [
+        { kind: 'close-camera' },
+      ]);
+    case 'card-refused':
+      if (step !== 'choosing' && step !== 'framing') return stay(flow);
+      return goTo(
+        flow,
+        {
+          kind: 'hold-document',
+          step: 'choosing',
+          problem: { by: 'page', refusal: event.refusal },
+        },
+        [{ kind: 'close-camera' }],
+      );
+    case 'stop-pressed':
+    case 'card-retake-wanted':
+    case 'camera-ended':
+      if (step === 'framing' || (step === 'reviewing' && event.kind !== 'camera-ended')) {
+        return chooseCard(flow);
+      }
+      if (step === 'checking' && event.kind === 'stop-pressed') {
+        return breakOff(flow, { kind: 'interrupted', cause: 'stopped' });
+      }
+      return stay(flow);
+    case 'card-confirmed':
+      if (step !== 'reviewing') return stay(flow);
+      if (flow.connection !== 'joined') return waitForChannel(flow, flow.place);
+      return requestAttempt(flow);
+    default:
+      return stay(flow);
+  }
+}
+
+function atCamera(flow: Flow, event: PlaceEvent): Advance {
+  if (flow.place.kind !== 'look-at-camera') return stay(flow);
+  const { step } = flow.place;
+  switch (event.kind) {
+    case 'face-camera-opened':
+      if (step !== 'opening-camera') return stay(flow);
+      return goTo(flow, { kind: 'look-at-camera', step: 'getting-ready' });
+    case 'start-pressed':
+      if (step !== 'getting-ready') return stay(flow);
+      return goTo(flow, { kind: 'look-at-camera', step: 'counting-down' }, [
+        { kind: 'set-timer', timer: 'countdown', ms: COUNTDOWN_MS },
+      ]);
+    case 'stop-pressed':
+      return breakOff(flow, { kind: 'interrupted', cause: 'stopped' });
+    case 'camera-ended':
+      return breakOff(flow, { kind: 'interrupted', cause: 'camera-ended' });
+    default:
+      return stay(flow);
+  }
+}
+
+/** Where a camera cannot be had, the card may come as a file, and a sample may stand in. */
+function inCameraTrouble(flow: Flow, event: PlaceEvent): Advance {
+  if (flow.place.kind !== 'trouble' || flow.place.trouble.kind !== 'camera') return stay(flow);
+  if (event.kind !== 'new-card-wanted' || flow.place.trouble.during === 'welcome') {
+    return stay(flow);
+  }
+  const { flow: calm, effects } = breakOff(flow, flow.place);
+  const chosen = chooseCard(calm);
+  return { flow: chosen.flow, effects: [...effects, ...chosen.effects] };
+}
+
+function cameraFailed(flow: Flow, reason: CameraFailure): Advance {
+  const { place } = flow;
+  if (place.kind === 'hold-document' && place.step === 'framing') {
+    return inTrouble(flow, { kind: 'camera', reason, during: 'hold-document' }, [
+      { kind: 'close-camera' },
+    ]);
+  }
+  if (place.kind === 'look-at-camera' && place.step === 'opening-camera') {
+    return inTrouble(flow, { kind: 'camera', reason, during: 'look-at-camera' }, [
+      { kind: 'close-camera' },
+    ]);
+  }
+  return stay(flow);
+}
+
+function offerVerified(flow: Flow): Advance {
+  if (flow.attempt !== 'requested') return stay(flow);
+  const limit = flow.view?.captureTimeLimitMs ?? 60_000;
+  return stay({ ...flow, attempt: 'open', boothsTaken: 0 }, [
+    { kind: 'send-card' },
+    { kind: 'set-timer', timer: 'patience', ms: PATIENCE_MS },
+    { kind: 'set-timer', timer: 'time-limit', ms: Math.max(1_000, limit - TIME_LIMIT_MARGIN_MS) },
+  ]);
+}
+
+function offerRejected(flow: Flow): Advance {
+  if (flow.attempt !== 'requested') return stay(flow);
+  const broken = breakOff(flow, flow.place);
+  return inTrouble(broken.flow, { kind: 'offer-not-genuine' }, broken.effects);
+}
+
+/** Leaving is said at once where there is a channel, and as soon as there is one again elsewhere. */
+function faceRouteDeclined(flow: Flow): Advance {
+  if (flow.place.kind === 'answer' || flow.leaving) return stay(flow);
+  if (flow.view === undefined) return stay(flow);
+  const place: Flow['place'] = {
+    kind: 'answer',
+    answer: { kind: 'refused', ground: 'face-route-left' },
+  };
+  const flowLeft: Flow = { ...flow, place, attempt: 'none', cardHeld: false, leaving: true };
+  const putDown = [...CAPTURE_ENDED, { kind: 'erase-card' }] as const;
+  switch (flow.connection) {
+    case 'joined':
+      return stay(flowLeft, [...putDown, { kind: 'send', message: { kind: 'face-route-left' } }]);
+    case 'closed':
+      return stay({ ...flowLeft, connection: 'connecting', tries: 0 }, [
+        ...putDown,
+        { kind: 'join' },
+      ]);
+    default:
+      return stay(flowLeft, putDown);
+  }
+}
+
+function consentWithdrawn(flow: Flow): Advance {
+  const { place } = flow;
+  const withdrawable =
+    place.kind === 'hold-document' || place.kind === 'interrupted' || place.kind === 'try-again';
+  if (!withdrawable) return stay(flow);
+  if (flow.connection !== 'joined') return waitForChannel(flow, place);
+  return {
+    flow: { ...flow, place: { kind: 'opening' }, attempt: 'none', cardHeld: false },
+    effects: [
+      ...CAPTURE_ENDED,
+      { kind: 'erase-card' },
+      { kind: 'send', message: { kind: 'consent-withdrawn' } },
+      { kind: 'set-timer', timer: 'patience', ms: PATIENCE_MS },
+    ],
+  };
+}
+
+function retryPressed(flow: Flow): Advance {
+  if (flow.place.kind !== 'trouble') return stay(flow);
+  const { trouble } = flow.place;
+  switch (trouble.kind) {
+    case 'camera':
+      return retryCamera(flow, trouble.during);
+    case 'connection-lost':
+      return rejoin(flow, flow.place);
+    case 'booths-taken':
+      return askForBoothAgain(flow);
+    case 'offer-not-genuine':
+      return rejoin(flow, { kind: 'opening' });
+    case 'insecure-context':
+    case 'link-missing':
+      return stay(flow);
+    default:
+      return rejoin(flow, { kind: 'opening' });
+  }
+}
+
+function retryCamera(flow: Flow, during: 'hold-document' | 'look-at-camera' | 'welcome'): Advance {
+  if (during === 'welcome') return goTo(flow, { kind: 'welcome' });
+  if (during === 'hold-document') {
+    return goTo(flow, { kind: 'hold-document', step: 'framing' }, [{ kind: 'open-card-camera' }]);
+  }
+  if (flow.attempt !== 'open') return goOn(flow);
+  return goTo(flow, { kind: 'look-at-camera', step: 'opening-camera' }, [
+    { kind: 'open-face-camera' },
+  ]);
+}
+
+function askForBoothAgain(flow: Flow): Advance {
+  const asked = goOn(flow);
+  return { flow: asked.flow, effects: [{ kind: 'clear-timer', timer: 'retry' }, ...asked.effects] };
+}
+
+function pageHidden(flow: Flow): Advance {
+  const { place } = flow;
+  if (place.kind === 'look-at-camera') {
+    return breakOff(flow, { kind: 'interrupted', cause: 'page-slept' });
+  }
+  // Choosing a file hides the page too, so only an open camera is put down.
+  if (place.kind === 'hold-document' && place.step === 'framing') return chooseCard(flow);
+  return stay(flow);
+}
+
+function channelLost(flow: Flow): Advance {
+  if (flow.connection === 'closed') return stay(flow);
+  const tries = flow.tries + 1;
+  if (tries > TRIES_MAX) {
+    const gone: Flow = { ...flow, connection: 'closed', attempt: 'none', tries };
+    // Whoever has left needs nothing more of us: the registration runs out by itself.
+    if (flow.leaving) return stay(gone);
+    return inTrouble(gone, { kind: 'server-gone' }, CAPTURE_ENDED);
+  }
+  const lost: Flow = { ...flow, connection: 'lost', attempt: 'none', tries };
+  const again = { kind: 'set-timer', timer: 'rejoin', ms: rejoinDelayMs(tries) } as const;
+  const ended = [...CAPTURE_ENDED, again];
+  const { place } = flow;
+  const busy =
+    place.kind === 'look-at-camera' ||
+    place.kind === 'wait-for-answer' ||
+    (place.kind === 'hold-document' && place.step === 'checking');
+  if (busy) {
+    const resume = { kind: 'interrupted', cause: 'connection-lost' } as const;
+    return inTrouble(lost, { kind: 'connection-lost', resume }, ended);
+  }
+  if (place.kind === 'consent' && place.sent) {
+    const resume = { kind: 'consent', sent: false } as const;
+    return inTrouble(lost, { kind: 'connection-lost', resume }, ended);
+  }
+  if (place.kind === 'trouble' && place.trouble.kind === 'booths-taken') {
+    const resume = { kind: 'interrupted', cause: 'connection-lost' } as const;
+    return inTrouble(lost, { kind: 'connection-lost', resume }, [
+      ...ended,
+      { kind: 'clear-timer', timer: 'retry' },
+    ]);
+  }
+  return stay(lost, [again]);
+}
+
+function timerRang(flow: Flow, timer: TimerName): Advance {
+  const { place } = flow;
+  switch (timer) {
+    case 'rejoin':
+      if (flow.connection !== 'lost') return stay(flow);
+      return stay({ ...flow, connection: 'connecting' }, [
+        { kind: 'join' },
+        { kind: 'set-timer', timer: 'patience', ms: PATIENCE_MS },
+      ]);
+    case 'retry':
+      if (place.kind !== 'trouble' || place.trouble.kind !== 'booths-taken') return stay(flow);
+      return askForBoothAgain(flow);
+    case 'countdown':
+      if (place.kind !== 'look-at-camera' || place.step !== 'counting-down') return stay(flow);
+      return goTo(flow, { kind: 'look-at-camera', step: 'capturing' }, [{ kind: 'send-frames' }]);
+    case 'time-limit':
+      return timeLimitReached(flow);
+    case 'patience':
+      return patienceEnded(flow);
+  }
+}
+
+function timeLimitReached(flow: Flow): Advance {
+  const { place } = flow;
+  if (place.kind === 'look-at-camera' && place.step === 'capturing') {
+    // What was sent is looked at, rather than thrown away.
+    return goTo(flow, { kind: 'wait-for-answer' }, [
+      { kind: 'end-capture' },
+      { kind: 'close-camera' },
+      { kind: 'set-timer', timer: 'patience', ms: PATIENCE_MS },
+    ]);
+  }
+  if (place.kind === 'look-at-camera') {
+    return breakOff(flow, { kind: 'interrupted', cause: 'time-over' });
+  }
+  if (flow.attempt === 'open' && place.kind !== 'wait-for-answer') {
+    // In the middle of taking the card again, or of allowing the camera: a new booth is asked for then.
+    if (place.kind === 'hold-document' && place.step === 'checking') {
+      return breakOff(flow, { kind: 'interrupted', cause: 'time-over' });
+    }
+    const { effects } = breakOff(flow, place);
+    return stay(
+      { ...flow, attempt: 'none' },
+      effects.filter((effect) => effect.kind !== 'close-camera'),
+    );
+  }
+  return stay(flow);
+}
+
+/** The server has not answered for so long that the channel is taken for dead. */
+function patienceEnded(flow: Flow): Advance {
+  const { place } = flow;
+  if (place.kind === 'opening') {
+    return rejoin(flow, { kind: 'trouble', trouble: { kind: 'server-gone' } });
+  }
+  if (place.kind === 'consent' && place.sent) {
+    return rejoin(flow, connectionLost({ kind: 'consent', sent: false }));
+  }
+  if (
+    place.kind === 'wait-for-answer' ||
+    (place.kind === 'hold-document' && place.step === 'checking')
+  ) {
+    return rejoin(flow, connectionLost({ kind: 'interrupted', cause: 'connection-lost' }));
+  }
+  // An attempt to come back that nobody answers.
+  return flow.connection === 'connecting' ? rejoin(flow, place) : stay(flow);
+}
+
+function connectionLost(resume: CalmPlace): Place {
+  return { kind: 'trouble', trouble: { kind: 'connection-lost', resume } };
+}

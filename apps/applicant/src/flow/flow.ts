@@ -1,0 +1,153 @@
+/**
+ * What an applicant is doing on this page, what can happen, and what the page then does.
+ *
+ * Here: the words of the state machine. Not here: the rules (`advance-flow.ts`) and the doing
+ * (`conduct.ts`). Nothing here holds a picture.
+ */
+import type {
+  AttemptOutcomeName,
+  BoothOffer,
+  CaptureView,
+  DeviceMessage,
+  ServerMessage,
+} from '@bonin/protocol/channel';
+import type { Locale } from '@bonin/protocol/consent-text';
+import type { BoothSymbol, GuidanceSymbol, RefusalGround } from '@bonin/core';
+
+export type CameraFailure = 'refused' | 'missing' | 'in-use' | 'unsupported';
+export type CardRefusal = 'too-large' | 'not-an-image' | 'unreadable' | 'too-small';
+
+/** What was wrong with the picture of the card: found by this page, or said by the booth. */
+export type CardProblem =
+  | { readonly by: 'page'; readonly refusal: CardRefusal }
+  | { readonly by: 'booth'; readonly symbol: GuidanceSymbol };
+
+export type InterruptionCause =
+  'connection-lost' | 'page-slept' | 'stopped' | 'time-over' | 'camera-ended' | 'broken-off';
+
+export type Trouble =
+  | {
+      readonly kind: 'camera';
+      readonly reason: CameraFailure;
+      readonly during: 'hold-document' | 'look-at-camera' | 'welcome';
+    }
+  | { readonly kind: 'connection-lost'; readonly resume: CalmPlace }
+  | { readonly kind: 'booths-taken'; readonly waitMs: number }
+  | { readonly kind: 'link-missing' }
+  | { readonly kind: 'link-invalid' }
+  | { readonly kind: 'already-open' }
+  | { readonly kind: 'insecure-context' }
+  | { readonly kind: 'server-gone' }
+  | { readonly kind: 'page-outdated' }
+  | { readonly kind: 'out-of-step' }
+  | { readonly kind: 'offer-not-genuine' }
+  | { readonly kind: 'fault'; readonly correlationId?: string };
+
+export type TroubleKind = Trouble['kind'];
+
+export type FinalAnswer =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'refused'; readonly ground: RefusalGround }
+  | { readonly kind: 'expired' }
+  /** The registration has its answer, and this page was not told which. */
+  | { readonly kind: 'already-answered' };
+
+export type CardStep = 'choosing' | 'framing' | 'reviewing' | 'checking';
+export type FaceStep = 'opening-camera' | 'getting-ready' | 'counting-down' | 'capturing';
+
+/** A place where a person can be without anything being wrong. */
+export type CalmPlace =
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'welcome' }
+  | { readonly kind: 'consent'; readonly sent: boolean }
+  | { readonly kind: 'hold-document'; readonly step: CardStep; readonly problem?: CardProblem }
+  | { readonly kind: 'look-at-camera'; readonly step: FaceStep; readonly guidance?: BoothSymbol }
+  | { readonly kind: 'wait-for-answer' }
+  | { readonly kind: 'try-again'; readonly outcome: Exclude<AttemptOutcomeName, 'accepted'> }
+  | { readonly kind: 'interrupted'; readonly cause: InterruptionCause }
+  | { readonly kind: 'answer'; readonly answer: FinalAnswer };
+
+export type Place = CalmPlace | { readonly kind: 'trouble'; readonly trouble: Trouble };
+
+export interface Flow {
+  readonly place: Place;
+  /** What the server last said of the registration. */
+  readonly view?: CaptureView;
+  readonly connection: 'connecting' | 'joined' | 'lost' | 'closed';
+  /** Times the channel was tried since it last worked. */
+  readonly tries: number;
+  readonly attempt: 'none' | 'requested' | 'open';
+  /** Whether a picture of the card is in memory. */
+  readonly cardHeld: boolean;
+  /** The applicant wants another route, and the server has not confirmed it yet. */
+  readonly leaving: boolean;
+  /** Words of the booth about the live face that may help the next time. */
+  readonly hints: readonly GuidanceSymbol[];
+  /** Times in a row that no booth was free. */
+  readonly boothsTaken: number;
+  /** Whether this browser offers a camera at all. */
+  readonly cameraOffered: boolean;
+}
+
+export type TimerName = 'countdown' | 'rejoin' | 'retry' | 'time-limit' | 'patience';
+
+export type FlowEvent =
+  // What a person does.
+  | { readonly kind: 'face-route-chosen' }
+  | { readonly kind: 'face-route-declined' }
+  | { readonly kind: 'consent-agreed'; readonly locale: Locale }
+  | { readonly kind: 'consent-withdrawn' }
+  | { readonly kind: 'card-camera-wanted' }
+  | { readonly kind: 'sample-chosen'; readonly sampleId: string }
+  | { readonly kind: 'card-retake-wanted' }
+  | { readonly kind: 'card-confirmed' }
+  | { readonly kind: 'start-pressed' }
+  | { readonly kind: 'stop-pressed' }
+  | { readonly kind: 'went-on' }
+  | { readonly kind: 'new-card-wanted' }
+  | { readonly kind: 'retry-pressed' }
+  // What the device reports.
+  | { readonly kind: 'card-pictured' }
+  | { readonly kind: 'card-refused'; readonly refusal: CardRefusal }
+  | { readonly kind: 'face-camera-opened' }
+  | { readonly kind: 'camera-failed'; readonly reason: CameraFailure }
+  | { readonly kind: 'camera-ended' }
+  | { readonly kind: 'page-hidden' }
+  | { readonly kind: 'timer-rang'; readonly timer: TimerName }
+  // What the channel reports.
+  | { readonly kind: 'server-said'; readonly message: ServerMessage }
+  | { readonly kind: 'channel-lost' }
+  | { readonly kind: 'offer-verified' }
+  | { readonly kind: 'offer-rejected' };
+
+export type FlowEffect =
+  | { readonly kind: 'join' }
+  | { readonly kind: 'leave-channel' }
+  | { readonly kind: 'send'; readonly message: DeviceMessage }
+  | { readonly kind: 'send-consent'; readonly locale: Locale }
+  | { readonly kind: 'open-card-camera' }
+  | { readonly kind: 'open-face-camera' }
+  | { readonly kind: 'close-camera' }
+  | { readonly kind: 'load-sample'; readonly sampleId: string }
+  | { readonly kind: 'verify-offer'; readonly offer: BoothOffer }
+  | { readonly kind: 'send-card' }
+  | { readonly kind: 'send-frames' }
+  | { readonly kind: 'end-capture' }
+  | { readonly kind: 'drop-seal' }
+  | { readonly kind: 'erase-card' }
+  | { readonly kind: 'forget-link' }
+  | { readonly kind: 'set-timer'; readonly timer: TimerName; readonly ms: number }
+  | { readonly kind: 'clear-timer'; readonly timer: TimerName };
+
+/** The next state and what is to be done on the way there, in order. */
+export interface Advance {
+  readonly flow: Flow;
+  readonly effects: readonly FlowEffect[];
+}
+
+/** What the page finds out about where it runs, before anything else. */
+export interface Surroundings {
+  readonly secure: boolean;
+  readonly linkPresent: boolean;
+  readonly cameraOffered: boolean;
+}

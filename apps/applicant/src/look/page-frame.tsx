@@ -1,0 +1,90 @@
+import type { Locale } from '@bonin/protocol/consent-text';
+import type { ComponentChildren } from 'preact';
+import type { Place } from '../flow/flow.ts';
+import { Mark } from './motif.tsx';
+import { usePage } from './page-context.ts';
+
+const LANGUAGES: Readonly<Record<Locale, string>> = { ko: '한국어', en: 'English' };
+const STEPS = ['page.step.card', 'page.step.face', 'page.step.answer'] as const;
+
+interface PageFrameProps {
+  readonly children: ComponentChildren;
+  readonly onLocale: (locale: Locale) => void;
+}
+
+/** What stands around every screen: the name, the languages, where one is. */
+export function PageFrame({ children, onLocale }: PageFrameProps) {
+  const { stage, locale, say } = usePage();
+  const { flow } = stage;
+  const step = stepOf(flow.place);
+  const offline = flow.connection === 'lost' && flow.place.kind !== 'trouble';
+  return (
+    <div class="frame">
+      <a class="skip" href="#content" onClick={skipToContent}>
+        {say('page.skip')}
+      </a>
+      <header class="head">
+        <p class="name">
+          <Mark />
+          <span>{say('page.name')}</span>
+        </p>
+        <div class="languages" role="group" aria-label={say('page.language')}>
+          {(Object.keys(LANGUAGES) as Locale[]).map((language) => (
+            <button
+              type="button"
+              key={language}
+              lang={language}
+              aria-pressed={language === locale}
+              onClick={() => onLocale(language)}
+            >
+              {LANGUAGES[language]}
+            </button>
+          ))}
+        </div>
+      </header>
+      {step === undefined ? null : <Steps step={step} />}
+      {flow.view?.demonstration === true ? <p class="ribbon">{say('page.demonstration')}</p> : null}
+      <p class={offline ? 'offline' : 'offline offline-none'} role="status">
+        {offline ? say('page.offline') : ''}
+      </p>
+      {children}
+    </div>
+  );
+}
+
+// The fragment of this page's address is the capture link's token and must not be overwritten.
+function skipToContent(event: Event): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('h1')?.focus();
+}
+
+function Steps({ step }: { readonly step: number }) {
+  const { say } = usePage();
+  const name = say(STEPS[step] ?? STEPS[0]);
+  return (
+    <div class="steps">
+      <p class="unseen">{say('page.step', { step: step + 1, total: STEPS.length, name })}</p>
+      <ol aria-hidden="true">
+        {STEPS.map((key, at) => (
+          <li key={key} class={at < step ? 'done' : at === step ? 'now' : 'next'}>
+            {say(key)}
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function stepOf(place: Place): number | undefined {
+  switch (place.kind) {
+    case 'hold-document':
+      return 0;
+    case 'look-at-camera':
+      return 1;
+    case 'wait-for-answer':
+    case 'try-again':
+      return 2;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,33 @@
+import type { InterruptionCause } from '../../flow/flow.ts';
+import { Button } from '../../look/button.tsx';
+import { Motif } from '../../look/motif.tsx';
+import { usePage } from '../../look/page-context.ts';
+import { Screen } from '../../look/screen.tsx';
+import { WaysOut } from '../try-again/try-again.tsx';
+
+/** A capture that ended before anything was examined. Nothing was counted, and it says so. */
+export function Interrupted({ cause }: { readonly cause: InterruptionCause }) {
+  const { conductor, say } = usePage();
+  return (
+    <Screen
+      title={say(`interrupted.${cause}.title`)}
+      actions={
+        <>
+          <Button onPress={() => conductor.dispatch({ kind: 'went-on' })}>
+            {say('interrupted.go')}
+          </Button>
+          <Button
+            weight="equal"
+            onPress={() => conductor.dispatch({ kind: 'face-route-declined' })}
+          >
+            {say('page.other-route')}
+          </Button>
+        </>
+      }
+    >
+      <Motif pose="apart" />
+      <p class="lead">{say(`interrupted.${cause}.body`)}</p>
+      <WaysOut />
+    </Screen>
+  );
+}

@@ -1,0 +1,48 @@
+import type { FinalAnswer } from '../../flow/flow.ts';
+import { Motif, type MotifPose } from '../../look/motif.tsx';
+import { usePage } from '../../look/page-context.ts';
+import { Screen } from '../../look/screen.tsx';
+
+const POSES: Readonly<Record<FinalAnswerKind, MotifPose>> = {
+  accepted: 'together',
+  'attempts-exhausted': 'parted',
+  'captures-exhausted': 'parted',
+  'face-route-left': 'apart',
+  expired: 'broken',
+  'already-answered': 'apart',
+};
+
+type FinalAnswerKind =
+  Exclude<FinalAnswer['kind'], 'refused'> | Extract<FinalAnswer, { kind: 'refused' }>['ground'];
+
+/** The end of this check: what it means and where to go on. */
+export function ReadAnswer({ answer }: { readonly answer: FinalAnswer }) {
+  const { stage, say } = usePage();
+  const { view } = stage.flow;
+  const kind = answer.kind === 'refused' ? answer.ground : answer.kind;
+  const accepted = answer.kind === 'accepted';
+  const hasResult = accepted || answer.kind === 'refused';
+  return (
+    <Screen
+      title={say(`answer.${kind}.title`)}
+      actions={
+        view?.returnUrl === undefined ? (
+          <p class="small">{say('answer.close')}</p>
+        ) : (
+          <a class="button button-main" href={view.returnUrl} rel="noreferrer">
+            {say('answer.return', { operator: view.mobileOperatorName })}
+          </a>
+        )
+      }
+    >
+      <Motif pose={POSES[kind]} />
+      <p class="lead" data-answer={kind}>
+        {say(`answer.${kind}.body`)}
+      </p>
+      <section class={accepted ? 'note note-good' : 'note'}>
+        <p>{say(`answer.${kind}.next`)}</p>
+      </section>
+      {hasResult ? <p class="small">{say('answer.kept')}</p> : null}
+    </Screen>
+  );
+}

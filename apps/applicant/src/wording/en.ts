@@ -1,0 +1,259 @@
+import type { WordingKey } from './ko.ts';
+
+/** Every sentence of the page in English. */
+export const en: Readonly<Record<WordingKey, string>> = {
+  'page.title': 'Checking that it is you',
+  'page.name': 'Bonin',
+  'page.skip': 'Skip to the content',
+  'page.language': 'Language',
+  'page.step': 'Step {step} of {total}: {name}',
+  'page.step.card': 'Card',
+  'page.step.face': 'Face',
+  'page.step.answer': 'Answer',
+  'page.offline':
+    'The connection is gone; we are getting it back. You can leave this page as it is.',
+  'page.demonstration': 'This is a demonstration. No line will be opened.',
+  'page.other-route': 'Use another way',
+  'page.stop': 'Stop',
+
+  'kind.new-line': 'new line',
+  'kind.number-portability': 'number transfer',
+  'kind.device-change': 'change of device',
+  'kind.name-change': 'change of name',
+  'kind.sim-replacement': 'new SIM',
+
+  'opening.title': 'Opening',
+  'opening.body': 'One moment, please.',
+  'opening.again': 'This takes longer than usual. We keep trying; please wait.',
+
+  'welcome.title': 'One short check that it is you',
+  'welcome.asked': 'For {operator}: {kind}',
+  'welcome.steps': 'What will happen',
+  'welcome.step.card': 'Photograph your identity card',
+  'welcome.step.card.more': 'Only the portrait is looked at. You may cover the number.',
+  'welcome.step.face': 'Look at the camera',
+  'welcome.step.face.more': 'About 10 seconds. The page tells you what to do.',
+  'welcome.step.answer': 'See the answer at once',
+  'welcome.step.answer.more':
+    'Your mobile operator is told Y or N, when, after how many attempts and by which rules. It gets no picture.',
+  'welcome.where': 'Where your pictures go',
+  'welcome.where.body':
+    'They are encrypted on this device and go to one program that serves this check only. When the check is over the program ends, and no picture is kept.',
+  'welcome.warning': 'Lending your name for a line is a crime',
+  'welcome.warning.body':
+    'If you open a line that somebody else will use, you can be punished. This check cannot protect you from such a request. If somebody asked you to do this, stop here.',
+  'welcome.limits':
+    'To be honest with you: this version tells photos and screens from a living person by the picture alone. It does not yet ask you to move. It does not check whether the card is genuine, or even that the portrait lies on a card.',
+  'welcome.go': 'Check by my face',
+
+  'consent.sending': 'Recording your consent…',
+  'consent.kicker': 'Please read this before you begin',
+
+  'card.choosing.title': 'Have your identity card ready',
+  'card.choosing.body': 'The front of a resident card or a driver licence.',
+  'card.again.title': 'Please photograph the card again',
+  'card.tip.flat': 'Lay it flat on something dark',
+  'card.tip.glare': 'Turn it so that no light shines off it',
+  'card.tip.number': 'You may cover number and address',
+  'card.by-camera': 'Use the camera',
+  'card.by-file': 'Choose a picture file',
+  'card.by-sample': 'No camera? Choose a sample applicant',
+  'card.sample.title': 'Sample applicants',
+  'card.sample.body': 'A prepared card and clip go the same way in place of a camera.',
+  'card.sample.loading': 'Loading…',
+  'card.sample.none': 'They could not be loaded. Please use the camera or a picture file.',
+  'card.sample.expect': 'Expected answer {answer}',
+  'card.framing.title': 'Fit the card into the frame',
+  'card.framing.body': 'Fill the frame, hold still, then take the picture.',
+  'card.framing.opening': 'Starting the camera…',
+  'card.shutter': 'Take the picture',
+  'card.reviewing.title': 'Is the portrait sharp?',
+  'card.reviewing.body': 'Go on if the face on the card is bright and sharp.',
+  'card.picture': 'The picture of your card',
+  'card.use': 'Go on with this picture',
+  'card.retake': 'Take it again',
+  'card.checking.title': 'Looking at your card',
+  'card.checking.body': 'This takes a second or two. The picture travels encrypted.',
+
+  'card.refusal.too-large':
+    'The file is larger than 12 MB. Please use the camera or choose a smaller file.',
+  'card.refusal.not-an-image':
+    'This is not a picture. Please choose a JPEG or PNG file, or use the camera.',
+  'card.refusal.unreadable':
+    'This picture cannot be opened. Please choose another file or use the camera.',
+  'card.refusal.too-small':
+    'The picture is too small to make out the face. Please choose a larger one or use the camera.',
+
+  'card.booth.reference-acquired': 'The portrait was found.',
+  'card.booth.image-unreadable': 'The picture could not be read. Please take it again.',
+  'card.booth.no-face':
+    'No portrait was found. Show the front of the card, the right way up, and take it again.',
+  'card.booth.several-faces':
+    'There is more than one face. Show one card and nothing else, and take it again.',
+  'card.booth.come-nearer': 'The portrait is small. Photograph the card from nearer.',
+  'card.booth.move-back': 'The card is too near. Photograph all of it from further away.',
+  'card.booth.adjust-light':
+    'There is glare, or too little light. Tilt the card a little or go where it is brighter.',
+  'card.booth.look-straight': 'The card is at an angle. Photograph it straight from above.',
+  'card.booth.hold-still': 'The picture is blurred. Put the card down and take it again.',
+  'card.booth.step-done': 'Looking at the card.',
+  'card.booth.capture-sufficient': 'The picture of the card is good enough.',
+
+  'face.opening-camera.title': 'Starting the camera',
+  'face.opening-camera.body': 'If you are asked whether the camera may be used, allow it.',
+  'face.getting-ready.title': 'Fit your face into the oval',
+  'face.getting-ready.body':
+    'Good light, no hat or mask, the camera at eye level, looking straight.',
+  'face.start': 'I am ready, start',
+  'face.counting-down.title': 'About to start',
+  'face.counting-down.body': 'Look at the camera and keep still.',
+  'face.capturing.title': 'Look at the camera',
+  'face.preview': 'What the front camera sees',
+  'face.time-left': '{seconds} seconds left',
+  'face.progress': 'Progress',
+
+  'face.guidance.none': 'Good. Stay like that.',
+  'face.guidance.reference-acquired': 'Look at the camera.',
+  'face.guidance.image-unreadable': 'The picture is unclear. Wipe the lens and look at the camera.',
+  'face.guidance.no-face': 'Your face is not in view. Bring it into the oval.',
+  'face.guidance.several-faces': 'One person only. Everybody else, please step out of the picture.',
+  'face.guidance.come-nearer': 'Come a little nearer.',
+  'face.guidance.move-back': 'Move back a little.',
+  'face.guidance.adjust-light': 'Change the light. Facing a window helps.',
+  'face.guidance.look-straight': 'Look straight ahead.',
+  'face.guidance.hold-still': 'Keep still.',
+  'face.guidance.step-done': 'Well done. Keep looking at the camera.',
+  'face.guidance.capture-sufficient': 'That is all.',
+  'face.light.fine': 'The light is good.',
+  'face.light.too-dark': 'It is dark. Switch on a light or face a window.',
+  'face.light.too-bright': 'It is too bright. Step out of direct sun.',
+  'face.light.backlit': 'The light is behind you. Turn to face it.',
+
+  'waiting.title': 'Checking',
+  'waiting.body': 'The camera is off. One moment, please.',
+
+  'answer.accepted.title': 'It is you',
+  'answer.accepted.body':
+    'Your face matches the portrait. Your mobile operator was told Y, when, after how many attempts and by which rules. It got no picture.',
+  'answer.accepted.next': 'Your mobile operator goes on from here. You can close this window.',
+  'answer.attempts-exhausted.title': 'We could not confirm it by your face',
+  'answer.attempts-exhausted.body':
+    'All attempts are used up. An old portrait or difficult light can cause this even when it is you.',
+  'answer.attempts-exhausted.next':
+    'Go back to your mobile operator and use another way, for example the mobile ID or a resident-registration abstract issued today.',
+  'answer.captures-exhausted.title': 'It did not work this time',
+  'answer.captures-exhausted.body':
+    'After several captures there was none that could be examined. This does not mean that it is not you.',
+  'answer.captures-exhausted.next':
+    'Go back to your mobile operator and use another way, for example the mobile ID or a resident-registration abstract issued today.',
+  'answer.face-route-left.title': 'Your face will not be checked',
+  'answer.face-route-left.body':
+    'That is fine. You need not say why, and it has no bad consequence. No picture was kept.',
+  'answer.face-route-left.next':
+    'Your mobile operator has other ways to check. Go back and choose one.',
+  'answer.expired.title': 'The time is over',
+  'answer.expired.body':
+    'The time for this check has run out. Nothing is kept that counts against you.',
+  'answer.expired.next': 'Go back to your mobile operator and ask for a new link.',
+  'answer.already-answered.title': 'This check is already over',
+  'answer.already-answered.body': 'Your mobile operator has its answer.',
+  'answer.already-answered.next': 'Go back to your mobile operator to see what it was.',
+  'answer.return': 'Back to {operator}',
+  'answer.close': 'You can close this window.',
+  'answer.kept':
+    'Kept: how it ended, the steps and their times, and the text you agreed to. Not kept: the picture of your card, the pictures of your face.',
+
+  'again.not-confirmed.title': 'Not confirmed this time',
+  'again.not-confirmed.body':
+    'We could not be sure that it is the same person. Light, angle or an old portrait can cause this even when it is you.',
+  'again.capture-unusable.title': 'The pictures were not good enough',
+  'again.capture-unusable.body': 'This does not count. Change the points below and try again.',
+  'again.left': 'Attempts left: {left} of {max}',
+  'again.tips': 'Try this next time',
+  'again.tip.light': 'Face the light',
+  'again.tip.level': 'Hold the phone at eye level',
+  'again.tip.glasses': 'Take off glasses that reflect',
+  'again.tip.card': 'Photograph the card again, without glare',
+  'again.go': 'Try again',
+  'again.new-card': 'Start again with the card',
+  'again.withdraw': 'Withdraw my consent',
+
+  'interrupted.connection-lost.title': 'Connected again',
+  'interrupted.connection-lost.body':
+    'The connection was lost in the middle of the check. Nothing was counted.',
+  'interrupted.page-slept.title': 'The capture was broken off',
+  'interrupted.page-slept.body':
+    'The screen went off or you changed to another app, so the camera was closed. Nothing was counted.',
+  'interrupted.stopped.title': 'Stopped',
+  'interrupted.stopped.body':
+    'The camera is off, and the program that saw your pictures has ended. Nothing was counted.',
+  'interrupted.time-over.title': 'The time is over',
+  'interrupted.time-over.body': 'Nothing was counted. Start again when you are ready.',
+  'interrupted.camera-ended.title': 'The camera went off',
+  'interrupted.camera-ended.body':
+    'Another app took it, or permission was taken back. Nothing was counted.',
+  'interrupted.broken-off.title': 'The check was broken off',
+  'interrupted.broken-off.body': 'Nothing was counted. You can start again.',
+  'interrupted.go': 'Go on',
+
+  'trouble.camera-refused.title': 'The camera is not allowed',
+  'trouble.camera-refused.body':
+    'Tap the lock or settings sign in the address bar, allow the camera, then try again. On an iPhone: Settings > Safari > Camera.',
+  'trouble.camera-missing.title': 'No camera was found',
+  'trouble.camera-missing.body':
+    'Open this link on a phone with a camera, or connect a camera and try again.',
+  'trouble.camera-in-use.title': 'Another app is using the camera',
+  'trouble.camera-in-use.body': 'Close other apps or windows that use the camera, then try again.',
+  'trouble.camera-unsupported.title': 'This browser gives no camera',
+  'trouble.camera-unsupported.body':
+    'Copy the link and paste it into a browser such as Chrome, Safari or Samsung Internet.',
+  'trouble.camera-in-app.title': 'The camera does not open inside an app',
+  'trouble.camera-in-app.body':
+    'This window was opened inside {app}. Choose “open in browser” in its menu, or copy the link and paste it into Chrome or Safari.',
+  'trouble.connection-lost.title': 'The connection is lost',
+  'trouble.connection-lost.body':
+    'We are getting it back. Nothing was counted, and you will go on where you were.',
+  'trouble.booths-taken.title': 'Everything is busy just now',
+  'trouble.booths-taken.body': 'We will try again by ourselves. Waiting uses up no attempt.',
+  'trouble.booths-taken.wait': 'Trying again in {seconds} seconds',
+  'trouble.link-missing.title': 'The link is not complete',
+  'trouble.link-missing.body':
+    'The last part of the link is missing. Tap the link from your mobile operator again, or scan the QR code again.',
+  'trouble.link-invalid.title': 'This link cannot be used',
+  'trouble.link-invalid.body':
+    'It was cut off, or it is no longer in use. Please ask your mobile operator for a new one.',
+  'trouble.already-open.title': 'It is open elsewhere',
+  'trouble.already-open.body':
+    'The same check is open in another window or on another device. Close it there, then try again here. If you know nothing of it, tell your mobile operator.',
+  'trouble.insecure-context.title': 'The connection is not secure',
+  'trouble.insecure-context.body':
+    'The address must begin with https for camera and encryption to work. Please open the link exactly as you got it.',
+  'trouble.server-gone.title': 'The service cannot be reached',
+  'trouble.server-gone.body':
+    'Check your internet connection and try again. No attempt was used up. If it goes on, use another way of your mobile operator.',
+  'trouble.page-outdated.title': 'This page is out of date',
+  'trouble.page-outdated.body':
+    'The text of the consent has changed. Open the page again to read it as it is now.',
+  'trouble.out-of-step.title': 'Something happened out of turn',
+  'trouble.out-of-step.body':
+    'It may have gone on in another window. Load it again to go on from where it is now.',
+  'trouble.offer-not-genuine.title': 'We could not confirm who would receive it',
+  'trouble.offer-not-genuine.body':
+    'The signature of the receiving program was not right, so nothing was sent. Try again; if it happens again, tell your mobile operator.',
+  'trouble.fault.title': 'Something of ours broke',
+  'trouble.fault.body':
+    'It was not your doing, and no attempt was used up. Please try again; if it happens again, tell your mobile operator.',
+  'trouble.correlation': 'Number to give when you ask: {id}',
+  'trouble.retry': 'Try again',
+  'trouble.reload': 'Open again',
+  'trouble.card-instead': 'Back to the card',
+  'trouble.copy': 'Copy the link',
+  'trouble.copied': 'Copied. Paste it into the address bar of another browser.',
+  'trouble.copy-failed': 'It could not be copied. Press and hold the link below to copy it.',
+
+  'app.kakaotalk': 'KakaoTalk',
+  'app.naver': 'the Naver app',
+  'app.instagram': 'Instagram',
+  'app.facebook': 'Facebook',
+  'app.line': 'LINE',
+};

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { BOOTH_SYMBOLS, isVerdict } from '@bonin/core';
+import { ERROR_CATALOGUE } from '@bonin/protocol';
+import { advanceFlow } from '../flow/advance-flow.ts';
+import { begun, problem, travel, view } from '../flow/flow-journeys.ts';
+import type { FlowEvent } from '../flow/flow.ts';
+import { en } from './en.ts';
+import { ko, type WordingKey } from './ko.ts';
+import { chooseLocale, sayIn } from './say.ts';
+import { wordsOfCardProblem, wordsOfGuidance, wordsOfTrouble } from './words-of.ts';
+
+const SOURCE = join(import.meta.dirname, '..');
+const KEYS = Object.keys(ko) as WordingKey[];
+
+function sources(): string {
+  return globSync('**/*.{ts,tsx}', { cwd: SOURCE })
+    .filter((file) => !file.startsWith('wording/ko') && !file.startsWith('wording/en'))
+    .filter((file) => !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(join(SOURCE, file), 'utf8'))
+    .join('\n');
+}
+
+/** Keys as they are written in the sources: whole, or put together around `${…}`. */
+function isUsed(key: WordingKey, text: string, patterns: readonly RegExp[]): boolean {
+  return text.includes(`'${key}'`) || patterns.some((pattern) => pattern.test(key));
+}
+
+function patternsIn(text: string): readonly RegExp[] {
+  const templates = [...text.matchAll(/`([a-z-]+[.-][^`]*\$\{[^`]*)`/g)].map(
+    ([, body]) => body ?? '',
+  );
+  return templates.map((template) => {
+    const literal = template
+      .split(/\$\{[^}]*\}/)
+      .map((part) => part.replaceAll('.', '\\.'))
+      .join('[a-z-]+');
+    return new RegExp(`^${literal}$`);
+  });
+}
+
+describe('the wording', () => {
+  it('has the same keys in every language, and no empty sentence', () => {
+    assert.deepEqual(Object.keys(en).sort(), [...KEYS].sort());
+    for (const key of KEYS) {
+      assert.ok(ko[key].trim().length > 0, key);
+      assert.ok(en[key].trim().length > 0, key);
+    }
+  });
+
+  it('puts the same values into the sentences of every language', () => {
+    const valuesOf = (sentence: string) => [...sentence.matchAll(/\{\w+\}/g)].map(String).sort();
+    for (const key of KEYS) assert.deepEqual(valuesOf(ko[key]), valuesOf(en[key]), key);
+  });
+
+  it('has no sentence that no screen uses', () => {
+    const text = sources();
+    const patterns = patternsIn(text);
+    assert.deepEqual(
+      KEYS.filter((key) => !isUsed(key, text, patterns)),
+      [],
+    );
+  });
+
+  it('has a sentence for everything that a booth may say of a card or a face', () => {
+    for (const symbol of BOOTH_SYMBOLS) {
+      if (isVerdict(symbol)) continue;
+      assert.ok(ko[wordsOfCardProblem({ by: 'booth', symbol })]);
+      assert.equal(wordsOfGuidance(symbol, 'fine'), `face.guidance.${symbol}`);
+      assert.ok(ko[wordsOfGuidance(symbol, undefined)]);
+    }
+  });
+
+  it('speaks of the light that the page sees when the booth has said nothing else', () => {
+    assert.equal(wordsOfGuidance(undefined, 'too-dark'), 'face.light.too-dark');
+    assert.equal(wordsOfGuidance('adjust-light', 'backlit'), 'face.light.backlit');
+    assert.equal(wordsOfGuidance('no-face', 'too-dark'), 'face.guidance.no-face');
+    assert.equal(wordsOfGuidance(undefined, 'fine'), 'face.guidance.none');
+  });
+
+  for (const code of Object.keys(ERROR_CATALOGUE)) {
+    it(`has words and a way on when the server refuses with ${code}`, () => {
+      for (const way of WAYS) {
+        const { flow } = travel(begun(), way);
+        const refused = advanceFlow(flow, {
+          kind: 'server-said',
+          message: { kind: 'refused', problem: problem(code) },
+        });
+        const { place } = refused.flow;
+        if (place.kind !== 'trouble') continue;
+        const { title, body } = wordsOfTrouble(place.trouble, 'kakaotalk');
+        for (const words of [ko[title], ko[body], en[title], en[body]]) {
+          assert.ok(words.length > 0, code);
+        }
+      }
+    });
+  }
+
+  it('is in the language of the link, then of the browser, then Korean', () => {
+    assert.equal(chooseLocale('en', ['ko-KR']), 'en');
+    assert.equal(chooseLocale(null, ['fr', 'en-GB', 'ko']), 'en');
+    assert.equal(chooseLocale(null, ['fr']), 'ko');
+    assert.equal(chooseLocale('xx', ['ko']), 'ko');
+  });
+
+  it('leaves a value that is not there visible rather than silent', () => {
+    assert.match(sayIn('en')('again.left', { left: 2 }), /2 of \{max\}/);
+  });
+});
+
+const WAYS: readonly (readonly FlowEvent[])[] = [
+  [],
+  [{ kind: 'server-said', message: { kind: 'registration-loaded', view: view() } }],
+  [
+    {
+      kind: 'server-said',
+      message: { kind: 'registration-loaded', view: view({ state: 'awaiting-capture' }) },
+    },
+    { kind: 'card-pictured' },
+    { kind: 'card-confirmed' },
+  ],
+];
