@@ -1,0 +1,77 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { OrderView, RegistrationResource } from '../src/order.ts';
+import { loadOrder } from './carrier-api.ts';
+import { HandOver } from './hand-over.tsx';
+import { Kept } from './kept.tsx';
+import { usePage } from './page-context.ts';
+import { Result } from './result.tsx';
+
+const POLL_MS = 1_000;
+
+interface FollowOrderProps {
+  readonly first: OrderView;
+  readonly onAnother: () => void;
+}
+
+/** From the link to the result: asks how it stands until it stands still. */
+export function FollowOrder({ first, onAnother }: FollowOrderProps) {
+  const { say } = usePage();
+  const [{ order, registration }, setView] = useState(first);
+  const finished = isFinished(registration);
+
+  useEffect(() => {
+    if (finished) return;
+    const timer = setInterval(() => {
+      // A question that failed is asked again with the next tick.
+      loadOrder(order.id).then(setView, () => undefined);
+    }, POLL_MS);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [finished, order.id]);
+
+  return (
+    <>
+      {finished ? null : <HandOver order={order} />}
+      <Standing registration={registration} orderReference={order.orderReference} />
+      {finished ? (
+        <>
+          <Result order={order} registration={registration} />
+          <Kept orderId={order.id} />
+          <p class="another">
+            <button type="button" class="button" onClick={onAnother}>
+              {say('order.another')}
+            </button>
+          </p>
+        </>
+      ) : null}
+    </>
+  );
+}
+
+interface StandingProps {
+  readonly registration: RegistrationResource;
+  readonly orderReference: string;
+}
+
+function Standing({ registration, orderReference }: StandingProps) {
+  const { say } = usePage();
+  const { counted, uncounted, max } = registration.attempts;
+  const left = registration.ground === 'face-route-left';
+  return (
+    <section class="sheet standing" data-state={registration.state}>
+      <h2>{say('state.title')}</h2>
+      <p class="state" role="status">
+        {say(`state.${left ? 'face-route-left' : registration.state}`)}
+      </p>
+      <p class="small">{say('state.attempts', { counted, uncounted, max })}</p>
+      <p class="small">
+        {say('hand-over.reference')} <code>{orderReference}</code>
+      </p>
+    </section>
+  );
+}
+
+function isFinished({ state }: RegistrationResource): boolean {
+  return state === 'approved' || state === 'refused' || state === 'expired';
+}
