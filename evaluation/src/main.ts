@@ -1,0 +1,42 @@
+/** The command of the evaluation. Exit codes: 0 measured, 2 input that could not be used, 3 our fault. */
+
+import process from 'node:process';
+import { parseArguments, USAGE } from './arguments.ts';
+import { runComparison } from './comparison/run-comparison.ts';
+import { EvaluationError, type EvaluationErrorCode } from './evaluation-error.ts';
+
+const SENTENCES: Readonly<Record<EvaluationErrorCode, string>> = {
+  DATA_FOLDER_UNUSABLE: 'A data folder cannot be used; what is missing is named below.',
+  POLICY_UNUSABLE:
+    'The policy document cannot be read, or names another model than the engine uses.',
+  CALIBRATION_IMPOSSIBLE: 'No cohort has the 10,000 non-mated pairs that FMR 1e-4 needs.',
+  PEERS_NOT_INSTALLED: 'The peers could not be installed: npm ci failed in evaluation/peers.',
+  RECOGNISER_FAILED: 'A recogniser ended or could not answer. Are the networks installed?',
+  BOOTH_UNAVAILABLE: 'No booth became ready.',
+  SAMPLE_MISSING: 'There is no sample applicant; npm run build makes it.',
+};
+
+const USER_CODES: ReadonlySet<EvaluationErrorCode> = new Set<EvaluationErrorCode>([
+  'DATA_FOLDER_UNUSABLE',
+  'POLICY_UNUSABLE',
+  'CALIBRATION_IMPOSSIBLE',
+]);
+
+async function main(): Promise<number> {
+  const parsed = parseArguments(process.argv.slice(2));
+  if (parsed.kind === 'refused') {
+    process.stderr.write(`${parsed.reason}\n\n${USAGE}`);
+    return 2;
+  }
+  try {
+    await runComparison(parsed.run);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof EvaluationError)) throw error;
+    const details = Object.entries(error.details).map(([name, value]) => `  ${name}: ${value}\n`);
+    process.stderr.write(`${error.code}: ${SENTENCES[error.code]}\n${details.join('')}`);
+    return USER_CODES.has(error.code) ? 2 : 3;
+  }
+}
+
+process.exitCode = await main();

@@ -1,0 +1,167 @@
+import { matcherProgram, openBoothPool, type PooledBooth, type WarmBoothPool } from '@bonin/booth';
+import type { BoothSymbol, FacePolicy } from '@bonin/core';
+import { encodeSealInfo, openSealer } from '@bonin/sealing';
+import process from 'node:process';
+import { EvaluationError } from '../evaluation-error.ts';
+import { childrenOfThisProcess, figuresOf } from './process-figures.ts';
+
+/** The pictures of one attempt, encoded as a device would send them. */
+export interface AttemptPictures {
+  readonly card: Uint8Array;
+  readonly frames: readonly Uint8Array[];
+}
+
+export interface AttemptFigures {
+  /** From the last live frame being handed over until the verdict is handed on, its booth gone. */
+  readonly lastFrameToAnswerMs: number;
+  /** From the booth being ordered until its key is there, at low priority on this machine. */
+  readonly spawnToReadyMs: number;
+  readonly waitingResidentBytes: number;
+  readonly peakResidentBytes: number;
+  readonly startCpuMs: number;
+  /** The booth's whole life, its start included. */
+  readonly boothCpuMs: number;
+  /** Sealing and handing over, in the process that stands for device and server. */
+  readonly parentCpuMs: number;
+  readonly frames: number;
+  readonly verdict: string;
+}
+
+/** A page sends a live frame so often. */
+const FRAME_INTERVAL_MS = 200;
+/** After so long a waiting booth has given back what its start took. */
+const SETTLE_MS = 400;
+const READY_WITHIN_MS = 30_000;
+
+export interface MeasuredProduct {
+  readonly programFile: string;
+  readonly manifestFile: string;
+  readonly modelFolder: string;
+  readonly facePolicy: FacePolicy;
+  readonly pictures: AttemptPictures;
+}
+
+/**
+ * Runs whole attempts, each in a booth of its own, one after another, paced as a camera paces them.
+ *
+ * Personal data: seals pictures to booths; keeps times only.
+ */
+export async function measureAttempts(
+  product: MeasuredProduct,
+  attempts: number,
+): Promise<readonly AttemptFigures[]> {
+  await using pool = await openBoothPool({
+    program: matcherProgram({ ...product, timings: false }),
+    size: 1,
+    servingMax: 1,
+    takeWaitMs: READY_WITHIN_MS,
+  });
+  const figures: AttemptFigures[] = [];
+  await pause(SETTLE_MS);
+  for (let i = 0; i < attempts; i++) {
+    const [waiting] = childrenOfThisProcess();
+    const before = waiting === undefined ? undefined : figuresOf(waiting);
+    const orderedAt = performance.now();
+    const booth = await pool.take();
+    if (booth === undefined) throw new EvaluationError('BOOTH_UNAVAILABLE');
+    // The next booth is started and settled first, so that the two do not disturb each other.
+    await untilReady(pool);
+    const spawnToReadyMs = performance.now() - orderedAt;
+    await pause(SETTLE_MS);
+    const attempt = await serve(booth, product);
+    figures.push({
+      ...attempt,
+      spawnToReadyMs,
+      waitingResidentBytes: before?.residentBytes ?? Number.NaN,
+      startCpuMs: before?.cpuMs ?? Number.NaN,
+    });
+  }
+  return figures;
+}
+
+/** Stages of one attempt as the booth itself times them: sums in milliseconds of wall time. */
+export async function measureStages(
+  product: MeasuredProduct,
+): Promise<ReadonlyMap<string, { readonly times: number; readonly ms: number }>> {
+  const stages = new Map<string, { times: number; ms: number }>();
+  await using pool = await openBoothPool({
+    program: matcherProgram({ ...product, timings: true }),
+    size: 1,
+    servingMax: 1,
+    takeWaitMs: READY_WITHIN_MS,
+    isRefilled: false,
+    onUncountedLine: (line) => addStage(stages, line),
+  });
+  const booth = await pool.take();
+  if (booth === undefined) throw new EvaluationError('BOOTH_UNAVAILABLE');
+  await serve(booth, product);
+  return stages;
+}
+
+async function serve(booth: PooledBooth, { facePolicy, pictures }: MeasuredProduct) {
+  const cpuBefore = process.cpuUsage();
+  const info = encodeSealInfo({
+    registrationId: 'measurement',
+    attemptId: 'measurement',
+    challenge: 'measurement',
+    buildDigest: 'local',
+  });
+  booth.begin({ info, facePolicy });
+  const said: BoothSymbol[] = [];
+  const hearing = (async () => {
+    for await (const symbol of booth.symbols) said.push(symbol);
+  })();
+  const sealer = await openSealer(booth.publicKey, info);
+  await booth.deliver(await sealer.seal({ kind: 'card', last: false, payload: pictures.card }));
+
+  let frames = 0;
+  let lastFrameAt = performance.now();
+  for (const payload of pictures.frames) {
+    if (said.includes('capture-sufficient')) break;
+    await pause(Math.max(0, lastFrameAt + FRAME_INTERVAL_MS - performance.now()));
+    lastFrameAt = performance.now();
+    await booth.deliver(await sealer.seal({ kind: 'frame', last: false, payload }));
+    frames++;
+  }
+  const nothing = new Uint8Array();
+  await booth.deliver(await sealer.seal({ kind: 'end', last: true, payload: nothing }));
+  await hearing;
+  const ending = await booth.ended;
+  const lastFrameToAnswerMs = performance.now() - lastFrameAt;
+  const cpu = process.cpuUsage(cpuBefore);
+  return {
+    lastFrameToAnswerMs,
+    peakResidentBytes: ending.account.peakResidentBytes,
+    boothCpuMs: ending.account.cpuMs,
+    parentCpuMs: (cpu.user + cpu.system) / 1000,
+    frames,
+    verdict: ending.kind === 'concluded' ? ending.verdict : ending.cause,
+  };
+}
+
+async function untilReady(pool: WarmBoothPool): Promise<void> {
+  const since = performance.now();
+  while (pool.counts().ready < 1) {
+    if (performance.now() - since > READY_WITHIN_MS) throw new EvaluationError('BOOTH_UNAVAILABLE');
+    await pause(5);
+  }
+}
+
+function addStage(stages: Map<string, { times: number; ms: number }>, line: string): void {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(line);
+  } catch {
+    // A line that is no timing: the library's own remarks, of no use here.
+    return;
+  }
+  if (typeof parsed !== 'object' || parsed === null) return;
+  const { stage, ms } = parsed as { stage?: unknown; ms?: unknown };
+  if (typeof stage !== 'string' || typeof ms !== 'number') return;
+  const before = stages.get(stage) ?? { times: 0, ms: 0 };
+  stages.set(stage, { times: before.times + 1, ms: before.ms + ms });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
