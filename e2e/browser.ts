@@ -1,0 +1,90 @@
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { findChromium } from './chromium.ts';
+
+/** Nothing of the browser itself goes out to a network. */
+const QUIET = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-default-apps',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--no-first-run',
+  '--no-pings',
+  '--metrics-recording-only',
+];
+
+export interface BrowserWishes {
+  /** An MJPEG clip in the place of a camera. Without one the browser has no camera at all. */
+  readonly clip?: string;
+}
+
+export async function openBrowser({ clip }: BrowserWishes = {}): Promise<Browser> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error('no Chromium found; name one in CHROMIUM_PATH');
+  const camera =
+    clip === undefined
+      ? []
+      : ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${clip}`];
+  return chromium.launch({ executablePath, headless: true, args: [...QUIET, ...camera] });
+}
+
+export interface VisitWishes {
+  readonly language?: 'ko' | 'en';
+  readonly size?: { readonly width: number; readonly height: number };
+  /** Whether the browser lets the page have the camera. */
+  readonly camera?: 'granted' | 'refused';
+  readonly userAgent?: string;
+}
+
+/** A window of its own, in which every call for a camera is written down before anything else runs. */
+export async function openWindow(browser: Browser, wishes: VisitWishes = {}): Promise<Page> {
+  const { language = 'ko', size = { width: 360, height: 740 }, camera = 'granted' } = wishes;
+  const context: BrowserContext = await browser.newContext({
+    locale: language === 'ko' ? 'ko-KR' : 'en-GB',
+    viewport: size,
+    permissions: camera === 'granted' ? ['camera'] : [],
+    ...(wishes.userAgent === undefined ? {} : { userAgent: wishes.userAgent }),
+  });
+  const page = await context.newPage();
+  await page.addInitScript(WATCH_CAMERA);
+  return page;
+}
+
+const WATCH_CAMERA = `
+  globalThis.cameraCalls = [];
+  globalThis.openedStreams = [];
+  const devices = navigator.mediaDevices;
+  if (devices) {
+    const original = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = async (wish) => {
+      globalThis.cameraCalls.push(JSON.stringify(wish));
+      const stream = await original(wish);
+      globalThis.openedStreams.push(stream);
+      return stream;
+    };
+  }
+`;
+
+export async function cameraCalls(page: Page): Promise<number> {
+  return page.evaluate('globalThis.cameraCalls.length');
+}
+
+/** Tracks of all cameras that were ever opened and are still running. */
+export async function liveTracks(page: Page): Promise<number> {
+  return page.evaluate(
+    "globalThis.openedStreams.flatMap((stream) => stream.getTracks()).filter((track) => track.readyState === 'live').length",
+  );
+}
+
+/** Everything that a page could have left behind in this browser. */
+export async function storedThings(page: Page): Promise<Readonly<Record<string, number>>> {
+  return page.evaluate(`(async () => ({
+    localStorage: localStorage.length,
+    sessionStorage: sessionStorage.length,
+    cookies: document.cookie.length,
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+  }))()`);
+}

@@ -1,0 +1,48 @@
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { crop, drawCard, drawFrames, type Share } from '@bonin/testkit/drawing';
+import { ROOT } from './running-service.ts';
+
+/** Cards and camera clips made from the sample faces, in a folder of their own. */
+export interface Faces {
+  /** A drawn card around the portrait of the first man. */
+  readonly cardFile: string;
+  /** The first man, on another recording than the portrait. */
+  readonly sameManClip: string;
+  /** The other man. */
+  readonly otherManClip: string;
+  remove(): void;
+}
+
+/** Where the man of the webcam clips sits in his pictures. */
+const SITTING: Share = { left: 0.2, top: 0.25, width: 0.64, height: 0.64 };
+const PORTRAIT: Share = { left: 0.35, top: 0.23, width: 0.35, height: 0.6 };
+const WHOLE: Share = { left: 0, top: 0, width: 1, height: 1 };
+
+export async function makeFaces(): Promise<Faces> {
+  const folder = mkdtempSync(join(tmpdir(), 'bonin-faces-'));
+  const cardFile = join(folder, 'card.jpg');
+  const [still] = stills('man-a-clip-1');
+  if (still === undefined) throw new Error('the sample faces are not installed; run npm ci');
+  const portrait = await crop(still, PORTRAIT, { width: 420, height: 540 });
+  writeFileSync(cardFile, await drawCard({ portrait }));
+  return {
+    cardFile,
+    sameManClip: await writeClip(join(folder, 'same.mjpeg'), 'man-a-clip-2', SITTING),
+    otherManClip: await writeClip(join(folder, 'other.mjpeg'), 'man-b-clip', WHOLE),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function stills(name: string): readonly Uint8Array[] {
+  const files = globSync('*.jpg', { cwd: join(ROOT, 'samples/files', name) }).sort();
+  return files.map((file) => readFileSync(join(ROOT, 'samples/files', name, file)));
+}
+
+/** A clip that Chromium can play in the place of a camera: JPEG files, one after the other. */
+async function writeClip(file: string, name: string, share: Share): Promise<string> {
+  const frames = await drawFrames({ stills: stills(name), count: 24, share });
+  writeFileSync(file, Buffer.concat(frames));
+  return file;
+}

@@ -1,0 +1,322 @@
+/** Whole journeys through the real pages, the real service and real booths. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { cameraCalls, liveTracks, openBrowser, openWindow, storedThings } from './browser.ts';
+import { makeFaces, type Faces } from './faces.ts';
+import { startService, type OpenedOrder, type RunningService } from './running-service.ts';
+
+const PATIENCE_MS = 45_000;
+const DONE = '[data-answer], [data-outcome], [data-trouble]';
+
+describe('the journey of an applicant', () => {
+  // What was opened is closed again, also when something after it could not be opened.
+  const atEnd = new AsyncDisposableStack();
+  let faces: Faces;
+  let service: RunningService;
+  let sameMan: Browser;
+  let otherMan: Browser;
+  let noCamera: Browser;
+
+  before(async () => {
+    faces = await makeFaces();
+    atEnd.defer(() => faces.remove());
+    service = await startService();
+    atEnd.defer(() => service.stop());
+    sameMan = atEnd.use(await openBrowser({ clip: faces.sameManClip }));
+    otherMan = atEnd.use(await openBrowser({ clip: faces.otherManClip }));
+    noCamera = atEnd.use(await openBrowser());
+  });
+
+  after(() => atEnd.disposeAsync());
+
+  async function visit(browser: Browser, order: OpenedOrder, wishes = {}): Promise<Page> {
+    const page = await openWindow(browser, wishes);
+    page.setDefaultTimeout(PATIENCE_MS);
+    await page.goto(order.captureLink);
+    return page;
+  }
+
+  async function toCard(
+    browser: Browser,
+    wishes = {},
+  ): Promise<{ page: Page; order: OpenedOrder }> {
+    const order = await service.openRegistration();
+    const page = await visit(browser, order, wishes);
+    await choose(page, 'main');
+    await agree(page);
+    return { page, order };
+  }
+
+  async function capture(page: Page, cardFile: string): Promise<void> {
+    await page.setInputFiles('[data-part=card-file]', cardFile);
+    await page.waitForSelector('.card-picture');
+    await choose(page, 'main');
+    await start(page);
+    await page.waitForSelector(DONE);
+  }
+
+  /** Places an order on the order page, and opens its link in another window, up to the card. */
+  async function order(): Promise<{ carrier: Page; page: Page }> {
+    const carrier = await openWindow(noCamera, { size: { width: 1280, height: 800 } });
+    carrier.setDefaultTimeout(PATIENCE_MS);
+    await carrier.goto(service.carrierUrl);
+    await carrier.click('button[type=submit]');
+    const captureLink = await carrier.getAttribute('[data-part=capture-link]', 'href');
+    assert.ok(captureLink !== null);
+    const page = await visit(noCamera, { orderId: '', captureLink });
+    await choose(page, 'main');
+    await agree(page);
+    return { carrier, page };
+  }
+
+  it('leads from the order page to a signed Y that the browser itself has verified', async () => {
+    const { carrier, page } = await order();
+    await withSample(page, 'own-card');
+    await page.waitForSelector('[data-answer=accepted]');
+    assert.ok(!page.url().includes('#'), 'the link is forgotten');
+
+    await carrier.waitForSelector('.result[data-answer=Y] [data-check=signature]');
+    await allChecksHold(carrier);
+    await carrier.waitForSelector('.never li');
+    assert.match((await carrier.textContent('.claims')) ?? '', /passive-only/);
+  });
+
+  it('leads a sample applicant with a foreign card to a signed N after three attempts', async () => {
+    const { carrier, page } = await order();
+    await withSample(page, 'foreign-card');
+    await page.waitForSelector(DONE);
+    for (const left of [2, 1]) {
+      assert.equal(await page.getAttribute('[data-outcome]', 'data-outcome'), 'not-confirmed');
+      assert.match((await page.textContent('.attempts')) ?? '', new RegExp(String(left)));
+      await choose(page, 'main');
+      await start(page);
+      await page.waitForSelector(DONE);
+    }
+    assert.equal(await page.getAttribute('[data-answer]', 'data-answer'), 'attempts-exhausted');
+    await carrier.waitForSelector('.result[data-answer=N] [data-check=signature]');
+    await allChecksHold(carrier);
+    assert.match((await carrier.textContent('.claims')) ?? '', /attempts-exhausted/);
+  });
+
+  it('says Y to the man on the card, and leaves nothing in the browser', async () => {
+    const { page, order } = await toCard(sameMan);
+    assert.equal(await cameraCalls(page), 0, 'no camera was asked for before or at the consent');
+    await capture(page, faces.cardFile);
+    assert.equal(await page.getAttribute('[data-answer]', 'data-answer'), 'accepted');
+    assert.equal(await cameraCalls(page), 1);
+    assert.equal(await liveTracks(page), 0);
+    const left = await storedThings(page);
+    assert.deepEqual(
+      Object.entries(left).filter(([, count]) => count > 0),
+      [],
+    );
+    const seen = await service.look(order.orderId);
+    assert.deepEqual([seen.state, seen.answer, seen.counted], ['approved', 'Y', 1]);
+  });
+
+  it('says not confirmed to another man, offers to try again, and ends with N after three', async () => {
+    const { page, order } = await toCard(otherMan);
+    await capture(page, faces.cardFile);
+    for (const left of [2, 1]) {
+      assert.equal(await page.getAttribute('[data-outcome]', 'data-outcome'), 'not-confirmed');
+      assert.match((await page.textContent('.attempts')) ?? '', new RegExp(String(left)));
+      await choose(page, 'main');
+      await start(page);
+      await page.waitForSelector(DONE);
+    }
+    assert.equal(await page.getAttribute('[data-answer]', 'data-answer'), 'attempts-exhausted');
+    assert.equal(await liveTracks(page), 0);
+    const seen = await service.look(order.orderId);
+    assert.deepEqual([seen.state, seen.answer, seen.counted], ['refused', 'N', 3]);
+  });
+
+  it('lets an applicant say no without a camera ever being asked for', async () => {
+    const order = await service.openRegistration();
+    const page = await visit(sameMan, order);
+    await choose(page, 'main');
+    await page.waitForSelector('.matters');
+    await page.click('.choice .button >> nth=1');
+    await page.waitForSelector('[data-answer=face-route-left]');
+    assert.equal(await cameraCalls(page), 0);
+    await eventually(async () => {
+      const { state, ground, answer } = await service.look(order.orderId);
+      assert.deepEqual([state, ground, answer], ['refused', 'face-route-left', 'N']);
+    });
+  });
+
+  it('says how to go on when the camera is refused, and goes on with a file', async () => {
+    const { page } = await toCard(sameMan, { camera: 'refused' });
+    await choose(page, 'main');
+    await page.waitForSelector('[data-trouble=camera]');
+    assert.match((await page.textContent('h1')) ?? '', /허용/);
+    await page.click('.actions .button-equal >> nth=0');
+    await page.setInputFiles('[data-part=card-file]', faces.cardFile);
+    await page.waitForSelector('.card-picture');
+  });
+
+  it('resumes after a connection that was lost in the middle of a capture, and counts nothing', async () => {
+    const order = await service.openRegistration();
+    const page = await openWindow(sameMan);
+    page.setDefaultTimeout(PATIENCE_MS);
+    // Through a door of ours, which can be shut: nothing in between looks at what passes.
+    let cut: () => Promise<void> = () => Promise.resolve();
+    await page.routeWebSocket('**/v1/capture', (socket) => {
+      const server = socket.connectToServer();
+      cut = async () => {
+        await Promise.all([socket.close({ code: 1012 }), server.close({ code: 1000 })]);
+      };
+    });
+    await page.goto(order.captureLink);
+    await choose(page, 'main');
+    await agree(page);
+    await page.setInputFiles('[data-part=card-file]', faces.cardFile);
+    await page.waitForSelector('.card-picture');
+    await choose(page, 'main');
+    await page.waitForSelector('.stage-face');
+    await page.waitForSelector('.actions .button-main');
+    await cut();
+    await page.waitForSelector('[data-trouble=connection-lost]');
+    assert.equal(await liveTracks(page), 0);
+    await page.waitForSelector('[data-trouble]', { state: 'detached' });
+    await eventually(async () => {
+      assert.equal((await service.look(order.orderId)).counted, 0);
+    });
+    await choose(page, 'main');
+    await start(page);
+    await page.waitForSelector('[data-answer=accepted]');
+    const seen = await service.look(order.orderId);
+    assert.deepEqual([seen.answer, seen.counted, seen.uncounted], ['Y', 1, 1]);
+  });
+
+  it('breaks a capture off when the page is put aside, and counts nothing', async () => {
+    const { page, order } = await toCard(sameMan);
+    await page.setInputFiles('[data-part=card-file]', faces.cardFile);
+    await page.waitForSelector('.card-picture');
+    await choose(page, 'main');
+    await page.waitForSelector('.stage-face');
+    await page.waitForSelector('.actions .button-main');
+    await page.evaluate(`
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    `);
+    await page.waitForSelector('.lead');
+    assert.equal(await liveTracks(page), 0);
+    await eventually(async () => {
+      const { state, counted } = await service.look(order.orderId);
+      assert.deepEqual([state, counted], ['awaiting-capture', 0]);
+    });
+  });
+
+  it('can be walked with the keyboard alone up to the camera', async () => {
+    const order = await service.openRegistration();
+    const page = await visit(sameMan, order);
+    await page.waitForSelector('.plan');
+    await pressWith(page, '얼굴로 확인하기');
+    await page.waitForSelector('.matters');
+    await pressWith(page, '동의하고 계속하기');
+    await page.waitForSelector('.tips');
+    await pressWith(page, '카메라로 찍기');
+    await page.waitForSelector('.actions .button-main:enabled');
+    assert.equal(await cameraCalls(page), 1);
+    await pressWith(page, '그만하기');
+    await page.waitForSelector('.tips');
+    assert.equal(await liveTracks(page), 0);
+  });
+
+  it('tells a second window that the check is open elsewhere, and lets it in when that one closes', async () => {
+    const order = await service.openRegistration();
+    const first = await visit(sameMan, order);
+    await first.waitForSelector('.plan');
+    const second = await visit(sameMan, order);
+    await second.waitForSelector('[data-trouble=already-open]');
+    await first.context().close();
+    await eventually(async () => {
+      await choose(second, 'main');
+      await second.waitForSelector('.plan', { timeout: 1_500 });
+    });
+  });
+
+  it('says that a link is not valid, and that one is not whole', async () => {
+    const captureLink = `${service.serviceUrl}/c/#reg_${'a'.repeat(32)}.${'b'.repeat(43)}`;
+    const page = await visit(noCamera, { orderId: '', captureLink });
+    await page.waitForSelector('[data-trouble=link-invalid]');
+    const cutOff = await visit(noCamera, { orderId: '', captureLink: `${service.serviceUrl}/c/` });
+    await cutOff.waitForSelector('[data-trouble=link-missing]');
+  });
+
+  it('shows the answer again to whoever opens the link once more', async () => {
+    const order = await service.openRegistration();
+    const page = await visit(noCamera, order);
+    await choose(page, 'equal');
+    await page.waitForSelector('[data-answer=face-route-left]');
+    await eventually(async () => {
+      assert.equal((await service.look(order.orderId)).state, 'refused');
+    });
+    const again = await visit(noCamera, order);
+    await again.waitForSelector('[data-answer=face-route-left]');
+  });
+});
+
+async function choose(page: Page, weight: 'main' | 'equal'): Promise<void> {
+  await page.click(`.actions .button-${weight}:enabled`);
+}
+
+async function agree(page: Page): Promise<void> {
+  await page.waitForSelector('.matters');
+  await page.click('.choice .button >> nth=0');
+  await page.waitForSelector('.tips');
+}
+
+/** Lets a sample applicant stand in for the camera, up to the answer to the first attempt. */
+async function withSample(page: Page, id: 'own-card' | 'foreign-card'): Promise<void> {
+  await page.click('.samples button, .button-quiet:has-text("시연용")');
+  await page.click(`[data-sample=${id}]`);
+  await page.waitForSelector('.card-picture');
+  await choose(page, 'main');
+  await start(page);
+}
+
+/** What the order page itself has checked of a result: all of it holds. */
+async function allChecksHold(carrier: Page): Promise<void> {
+  const checks: readonly (readonly [string, string])[] = await carrier.evaluate(
+    "[...document.querySelectorAll('[data-check]')].map(({ dataset }) => [dataset.check, dataset.holds])",
+  );
+  assert.deepEqual(
+    checks.filter(([, holds]) => holds !== 'true'),
+    [],
+  );
+  assert.equal(checks.length, 6);
+}
+
+/** Waits for the camera, and presses start. */
+async function start(page: Page): Promise<void> {
+  await page.waitForSelector('.stage-face');
+  await choose(page, 'main');
+}
+
+/** Goes on by Tab until the button with these words has the focus, and presses Enter. */
+async function pressWith(page: Page, words: string): Promise<void> {
+  for (let tabs = 0; tabs < 30; tabs += 1) {
+    const focused = await page.evaluate('document.activeElement?.textContent?.trim()');
+    if (focused === words) {
+      await page.keyboard.press('Enter');
+      return;
+    }
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`no button “${words}” within reach of the keyboard`);
+}
+
+async function eventually(check: () => Promise<void>): Promise<void> {
+  const until = performance.now() + 10_000;
+  for (;;) {
+    try {
+      await check();
+      return;
+    } catch (error) {
+      if (performance.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
