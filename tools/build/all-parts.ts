@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { ROOT, type BuildPart } from './parts.ts';
+
+// The builders are imported when something is built: a start that builds nothing should not load them.
+function page(name: string, workspace: string, sources: readonly string[]): BuildPart {
+  return {
+    name,
+    folder: workspace,
+    sources: [`apps/${workspace}/**/*.{ts,tsx,css,html,svg,json}`, ...sources, 'package-lock.json'],
+    make: async () => {
+      const { build } = await import('vite');
+      await build({
+        configFile: join(ROOT, 'apps', workspace, 'vite.config.ts'),
+        logLevel: 'error',
+      });
+    },
+  };
+}
+
+export const PARTS: readonly BuildPart[] = [
+  {
+    name: 'booth programs',
+    folder: 'booth',
+    sources: [
+      'packages/{booth,engine,sealing,core}/{build.ts,package.json,src/**/*.ts}',
+      'package-lock.json',
+    ],
+    make: async (folder) => {
+      const { buildBoothPrograms } = await import('@bonin/booth/build');
+      await buildBoothPrograms(folder);
+    },
+  },
+  page('applicant page', 'applicant', ['packages/{core,protocol,sealing}/src/**/*.ts']),
+  page('order page of the demonstration carrier', 'demo-carrier', [
+    'packages/{core,protocol}/src/**/*.ts',
+  ]),
+  {
+    name: 'sample applicants',
+    folder: 'samples',
+    sources: ['packages/testkit/src/drawing/*.ts', 'samples/manifest.json'],
+    make: async (folder) => {
+      const { drawSamples } = await import('@bonin/testkit/samples');
+      await drawSamples({ facesFolder: join(ROOT, 'samples', 'files'), folder });
+    },
+  },
+];

@@ -1,0 +1,184 @@
+/**
+ * `npm start`: builds what is missing, starts the service and a demonstration carrier, and says where to click.
+ *
+ *   npm start                 this machine only
+ *   npm start -- --phone      also for a phone in the same network, over HTTPS with a certificate made here
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { PARTS } from './build/all-parts.ts';
+import { ROOT, build } from './build/parts.ts';
+
+interface ServerReady {
+  readonly url: string;
+  readonly storage: string;
+  readonly policy: { readonly id: string; readonly version: number };
+  readonly isolation: readonly string[];
+  readonly isolationMissing?: readonly string[];
+}
+
+interface CarrierReady {
+  readonly url: string;
+}
+
+const started = performance.now();
+const { values: options } = parseArgs({
+  options: {
+    phone: { type: 'boolean', default: false },
+    port: { type: 'string', default: '8080' },
+    'data-folder': { type: 'string', default: join(ROOT, 'data') },
+  },
+});
+
+// Taken before anything is built: a build sets NODE_ENV for itself.
+const inherited = { ...process.env };
+const dataFolder = resolve(options['data-folder']);
+const logFile = join(dataFolder, 'service.log');
+const children: ChildProcess[] = [];
+const lifecycle = { isStopping: false };
+process.once('SIGINT', () => void stop(0));
+process.once('SIGTERM', () => void stop(0));
+
+await main().catch((error: unknown) => {
+  if (!lifecycle.isStopping) console.error(error instanceof Error ? error.message : error);
+  return stop(1);
+});
+
+async function main(): Promise<void> {
+  await build(PARTS, (line) => console.log(`  ${line} …`));
+
+  mkdirSync(dataFolder, { recursive: true });
+  const port = await freePort(Number(options.port));
+  const carrierPort = await freePort(port + 1);
+  const host = options.phone ? lanAddress() : '127.0.0.1';
+  const demonstrationKey = randomBytes(32).toString('base64url');
+
+  const publicUrl = options.phone ? `https://${host}:${port}` : `http://localhost:${port}`;
+  const startServer = () =>
+    ready<ServerReady>('apps/server/src/main.ts', {
+      BONIN_DATA_FOLDER: dataFolder,
+      BONIN_PORT: String(port),
+      BONIN_PUBLIC_URL: publicUrl,
+      BONIN_DEMONSTRATION: '1',
+      BONIN_DEMONSTRATION_API_KEY: demonstrationKey,
+      ...(options.phone ? { BONIN_TLS: '1', BONIN_HOST: '0.0.0.0' } : {}),
+    });
+  const startCarrier = () =>
+    ready<CarrierReady>('apps/demo-carrier/src/main.ts', {
+      DEMO_CARRIER_PORT: String(carrierPort),
+      DEMO_CARRIER_HOST: '127.0.0.1',
+      BONIN_URL: publicUrl,
+      BONIN_DEMONSTRATION_API_KEY: demonstrationKey,
+      BONIN_DATA_FOLDER: dataFolder,
+    });
+  // The carrier reads the certificate that the service makes at its first start over TLS.
+  const [server, carrier] = options.phone
+    ? [await startServer(), await startCarrier()]
+    : await Promise.all([startServer(), startCarrier()]);
+  announce(server, carrier);
+}
+
+function announce(server: ServerReady, carrier: CarrierReady): void {
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const missing = server.isolationMissing ?? [];
+  const lines = [
+    '',
+    `  Bonin is running (ready after ${seconds} s)`,
+    '',
+    `    try it     ${carrier.url}   order page of a demonstration carrier`,
+    `    service    ${server.url}   API: ${server.url}/openapi.json`,
+    `    storage    ${server.storage}, policy ${server.policy.id} version ${server.policy.version}`,
+    `    booths     isolated by: ${server.isolation.join(', ')}`,
+    ...(missing.length > 0 ? [`               not available here: ${missing.join(', ')}`] : []),
+    `    logs       ${logFile}`,
+    '',
+    ...(options.phone
+      ? ['    The certificate was made on this machine; your phone will warn about it once.']
+      : ['    On a phone in the same network: npm start -- --phone']),
+    '    Demonstration only: attack detection is passive in this version. Stop with Ctrl+C.',
+    '',
+  ];
+  console.log(lines.join('\n'));
+}
+
+/** Starts a program of this repository and waits for the line in which it says that it is ready. */
+function ready<Ready>(program: string, environment: Record<string, string>): Promise<Ready> {
+  // Into a file, so that the first lines on the screen are those that a person needs.
+  const log = openSync(logFile, 'a');
+  const child = spawn(process.execPath, [join(ROOT, program)], {
+    cwd: ROOT,
+    env: { ...inherited, ...environment },
+    stdio: ['ignore', 'pipe', log],
+  });
+  closeSync(log);
+  children.push(child);
+  return new Promise((resolve, reject) => {
+    if (child.stdout === null) throw new Error(`${program} has no output to listen to`);
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const message = parsedLine(line);
+      if (message !== undefined) resolve(message as Ready);
+    });
+    child.once('exit', (code) => {
+      if (!lifecycle.isStopping) {
+        console.error(`${program} has ended (${String(code)}). The last lines of ${logFile}:`);
+        console.error(lastLines(logFile));
+      }
+      reject(new Error(`${program} ended`));
+      void stop(code ?? 1);
+    });
+  });
+}
+
+function parsedLine(line: string): unknown {
+  try {
+    const message: unknown = JSON.parse(line);
+    return typeof message === 'object' && message !== null && 'ready' in message
+      ? message
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first port from `wanted` on that nobody listens on. */
+async function freePort(wanted: number): Promise<number> {
+  for (let port = wanted; port < wanted + 20; port += 1) {
+    const free = await new Promise<boolean>((resolve) => {
+      const probe = createServer()
+        .once('error', () => resolve(false))
+        .listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+    });
+    if (free) return port;
+  }
+  throw new Error(`no free port from ${wanted} to ${wanted + 19}; choose one with --port`);
+}
+
+function lanAddress(): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  const address = addresses.find(({ family, internal }) => family === 'IPv4' && !internal);
+  return address?.address ?? '127.0.0.1';
+}
+
+function lastLines(file: string): string {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-5).join('\n');
+}
+
+async function stop(code: number): Promise<void> {
+  if (lifecycle.isStopping) return;
+  lifecycle.isStopping = true;
+  const running = children.filter((child) => child.exitCode === null && child.signalCode === null);
+  await Promise.all(
+    running.map((child) => {
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      return gone;
+    }),
+  );
+  process.exit(code);
+}

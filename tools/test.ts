@@ -1,0 +1,46 @@
+/**
+ * `npm test`: builds, sees to it that a browser is there, and runs every test.
+ *
+ *   npm test                      everything
+ *   npm test -- packages/core     only what lies under these folders
+ */
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { PARTS } from './build/all-parts.ts';
+import { ROOT, build } from './build/parts.ts';
+import { ensureChromium } from './chromium.ts';
+
+const EVERYWHERE = ['packages', 'apps', 'evaluation', 'tools', 'e2e'];
+
+await build(PARTS, (line) => console.log(line));
+
+const folders = process.argv.slice(2);
+const files = (folders.length > 0 ? folders : EVERYWHERE)
+  .flatMap((folder) =>
+    globSync(folder.endsWith('.ts') ? folder : `${folder}/**/*.test.ts`, { cwd: ROOT }),
+  )
+  .filter((file) => !file.includes('node_modules'))
+  .sort();
+if (files.length === 0) {
+  console.error('there is no test under', folders.join(', '));
+  process.exit(2);
+}
+
+const chromium = files.some((file) => file.startsWith('e2e')) ? ensureChromium() : undefined;
+
+const { status } = spawnSync(
+  process.execPath,
+  [
+    '--test',
+    // Each file starts processes of its own; more at once only makes them wait for one another.
+    `--test-concurrency=${Math.max(1, Math.min(4, availableParallelism()))}`,
+    ...files,
+  ],
+  {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, ...(chromium === undefined ? {} : { CHROMIUM_PATH: chromium }) },
+  },
+);
+process.exit(status ?? 1);
