@@ -1,7 +1,7 @@
 import { findLandmarks, type FaceMesh } from './alignment/face-mesh.ts';
 import { secondFaceShare, type Detectors } from './detection/detectors.ts';
 import { findLiveFaces } from './detection/find-live-faces.ts';
-import { findPortraits, type Portrait } from './detection/find-portrait.ts';
+import { searchPortraits, type Portrait } from './detection/find-portrait.ts';
 import { isImageError } from './engine-error.ts';
 import { CARD_LIMITS, decodeImage, FRAME_LIMITS } from './image/decode.ts';
 import { openPyramid, type Pyramid } from './image/raster.ts';
@@ -46,9 +46,32 @@ export async function findFace(
   const pyramid = await openImage(finder, image, as);
   if (pyramid === undefined) return { kind: 'unreadable' };
 
-  const candidates = await timed(finder, 'detect', () => search(finder, pyramid, as));
   const denied = new Set<Portrait>();
+  const search = searchOf(finder, pyramid, as);
+  for (;;) {
+    const { value: candidates, done } = await timed(finder, 'detect', () => search.next());
+    if (done === true) return { kind: 'no-face' };
+    const face = await firstConfirmed(finder, pyramid, { candidates, denied, as });
+    if (face !== undefined) return { kind: 'found', face };
+  }
+}
+
+/** The largest candidate that the landmarks confirm; those that they deny are noted. */
+async function firstConfirmed(
+  finder: Finder,
+  pyramid: Pyramid,
+  {
+    candidates,
+    denied,
+    as,
+  }: {
+    readonly candidates: readonly Portrait[];
+    readonly denied: Set<Portrait>;
+    readonly as: 'reference' | 'probe';
+  },
+): Promise<FoundFace | undefined> {
   for (const candidate of candidates) {
+    if (denied.has(candidate)) continue;
     const mesh = await timed(finder, 'landmarks', () =>
       findLandmarks(finder.landmarks, pyramid, candidate.face),
     );
@@ -64,20 +87,27 @@ export async function findFace(
       candidate.face,
       others.map(({ face }) => face),
     );
-    const upright = candidate.turn;
-    return { kind: 'found', face: { pyramid, mesh, upright, secondFaceShare: share } };
+    return { pyramid, mesh, upright: candidate.turn, secondFaceShare: share };
   }
-  return { kind: 'no-face' };
+  return undefined;
 }
 
-/** Every face of the picture, the largest first. */
-async function search(
+/** Answers of the search, each with every face found so far, the largest first. */
+function searchOf(
   { detectors }: Finder,
   pyramid: Pyramid,
   as: 'reference' | 'probe',
-): Promise<readonly Portrait[]> {
-  if (as === 'reference') return findPortraits(detectors, pyramid);
-  return (await findLiveFaces(detectors, pyramid)).map((face) => ({ face, turn: 0 }));
+): AsyncGenerator<readonly Portrait[]> {
+  return as === 'reference'
+    ? searchPortraits(detectors, pyramid)
+    : searchLiveFaces(detectors, pyramid);
+}
+
+async function* searchLiveFaces(
+  detectors: Detectors,
+  pyramid: Pyramid,
+): AsyncGenerator<readonly Portrait[]> {
+  yield (await findLiveFaces(detectors, pyramid)).map((face) => ({ face, turn: 0 }));
 }
 
 async function openImage(

@@ -1,4 +1,4 @@
-import type { Pyramid } from '../image/raster.ts';
+import { baseOf, type Pyramid } from '../image/raster.ts';
 import type { Network } from '../runtime/network.ts';
 import { detectWithBlazeface } from './blazeface.ts';
 import { isSameFace, suppressOverlapping, type DetectedFace } from './detected-face.ts';
@@ -7,7 +7,7 @@ import { detectFar, largestFirst, wholePicture, type Detectors } from './detecto
 const QUARTER = Math.PI / 2;
 
 /** How a card may lie before the camera, the likeliest first. */
-const TURNS = [0, QUARTER, -QUARTER, 2 * QUARTER];
+const TURNS = [0, QUARTER, -QUARTER, 2 * QUARTER] as const;
 
 /** So sure is BlazeFace only of upright faces; measured on 70 portraits in four turns each. */
 const SURELY_UPRIGHT = 0.88;
@@ -25,22 +25,53 @@ export interface Portrait {
 }
 
 /**
- * Finds all portraits of a picture, largest first: such as fill it, and such as are on a photographed card.
+ * A surely upright face that takes at least this share of the picture's longer side was handed in by itself.
  *
- * Both are always looked for, so that a large face does not hide another one beside it.
+ * Another face would be less than half as large in area or would have been found beside it: BlazeFace sees faces
+ * from a sixth of the picture on.
+ */
+const BY_ITSELF_SHARE = 0.3;
+
+/**
+ * Looks for portraits, the likeliest ways first: one that was handed in by itself, one on a card that lies
+ * upright, one on a card that lies in any other direction.
+ *
+ * Each answer holds everything found so far, largest first, so that a large face does not hide another one
+ * beside it. Whoever is content with an answer stops asking, and nothing more is searched.
  *
  * Not verified: that a portrait is on a card.
  * Personal data: reads pixels; returns places.
  */
-export async function findPortraits(
+export async function* searchPortraits(
   detectors: Detectors,
   pyramid: Pyramid,
-): Promise<readonly Portrait[]> {
+): AsyncGenerator<readonly Portrait[]> {
   const large = await findLargePortraits(detectors, pyramid);
-  const small = await findSmallPortraits(detectors, pyramid);
-  // A face that both found is where the first found it.
-  const more = small.filter(({ face }) => large.every((known) => !isSameFace(known.face, face)));
-  return [...large, ...more].toSorted((one, other) => other.face.sidePx - one.face.sidePx);
+  if (large.some((portrait) => isByItself(portrait, pyramid))) yield large;
+
+  const [uprightTurn, ...otherTurns] = TURNS;
+  const upright = union(large, await findSmallPortraits(detectors, pyramid, [uprightTurn]));
+  if (upright.some(isSurelyUprightPortrait)) yield upright;
+
+  yield union(upright, await findSmallPortraits(detectors, pyramid, otherTurns));
+}
+
+function isByItself(portrait: Portrait, pyramid: Pyramid): boolean {
+  const { width, height } = baseOf(pyramid);
+  return (
+    isSurelyUprightPortrait(portrait) &&
+    portrait.face.sidePx >= BY_ITSELF_SHARE * Math.max(width, height)
+  );
+}
+
+function isSurelyUprightPortrait({ face, turn }: Portrait): boolean {
+  return turn === 0 && isSurelyUpright(face);
+}
+
+/** A face that both found is where the first found it. */
+function union(found: readonly Portrait[], more: readonly Portrait[]): readonly Portrait[] {
+  const others = more.filter(({ face }) => found.every((known) => !isSameFace(known.face, face)));
+  return [...found, ...others].toSorted((one, other) => other.face.sidePx - one.face.sidePx);
 }
 
 /**
@@ -61,7 +92,7 @@ async function findLargePortraits(
 }
 
 /**
- * Finds the portraits on a photographed card that may lie in any of four directions, largest first.
+ * Finds the portraits on a photographed card that lies in one of the given directions, largest first.
  *
  * Cards often carry a small ghost of the portrait, so several answers are ordinary.
  *
@@ -70,9 +101,10 @@ async function findLargePortraits(
 async function findSmallPortraits(
   { near, far }: Detectors,
   pyramid: Pyramid,
+  turns: readonly number[],
 ): Promise<readonly Portrait[]> {
   const small: DetectedFace[] = [];
-  for (const turn of TURNS) small.push(...(await detectFar(far, pyramid, turn)));
+  for (const turn of turns) small.push(...(await detectFar(far, pyramid, turn)));
   return confirm(near, pyramid, suppressOverlapping(small));
 }
 
