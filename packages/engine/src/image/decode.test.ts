@@ -74,13 +74,35 @@ describe('decodeImage', () => {
     assert.deepEqual([...pixels.subarray(0, 3)], [255, 255, 255]);
   });
 
-  it('turns a picture as its orientation tag says', async () => {
-    const bytes = await picture().jpeg().withMetadata({ orientation: 6 }).toBuffer();
-    const { width, height, pixels } = await decodeImage(bytes, FRAME_LIMITS);
-    assert.deepEqual([width, height], [240, 320]);
-    // Turned clockwise, what was below on the left, red without green, is above on the left.
-    assert.ok(pixels[0]! > 200 && pixels[1]! < 60);
-  });
+  /** The corner of the upright picture in which its tagged file begins, by orientation tag. */
+  const YELLOW_CORNER = [
+    ['left', 'top'],
+    ['right', 'top'],
+    ['right', 'bottom'],
+    ['left', 'bottom'],
+    ['left', 'top'],
+    ['right', 'top'],
+    ['right', 'bottom'],
+    ['left', 'bottom'],
+  ] as const;
+
+  for (const [before, [across, down]] of YELLOW_CORNER.entries()) {
+    const orientation = before + 1;
+    it(`turns a picture as orientation tag ${orientation} says, shrunk or not`, async () => {
+      for (const [wide, high] of [
+        [320, 240],
+        [2000, 1500],
+      ] as const) {
+        const bytes = await picture(wide, high).jpeg().withMetadata({ orientation }).toBuffer();
+        const { width, height, pixels } = await decodeImage(bytes, FRAME_LIMITS);
+        assert.equal(width > height, orientation < 5);
+        const x = across === 'left' ? 8 : width - 9;
+        const y = down === 'top' ? 8 : height - 9;
+        const at = 3 * (y * width + x);
+        assert.ok(pixels[at]! > 200 && pixels[at + 1]! > 200, 'yellow is where the file began');
+      }
+    });
+  }
 
   it('shrinks a large picture while decoding it', async () => {
     const bytes = await picture(3000, 2000).jpeg().toBuffer();
@@ -101,6 +123,40 @@ describe('decodeImage', () => {
       await refused(whole.subarray(0, Math.floor(whole.length * share)), 'IMAGE_UNREADABLE');
     }
     await refused(whole.subarray(0, whole.length - 2), 'IMAGE_UNREADABLE');
+  });
+
+  it('refuses a JPEG that was cut off and given an end again', async () => {
+    for (const whole of [
+      await picture().jpeg().toBuffer(),
+      await picture().jpeg({ progressive: true }).toBuffer(),
+    ]) {
+      for (const share of [0.5, 0.9, 0.99]) {
+        const cut = whole.subarray(0, Math.floor(whole.length * share));
+        await refused(Buffer.concat([cut, Buffer.of(0xff, 0xd9)]), 'IMAGE_UNREADABLE');
+      }
+    }
+  });
+
+  it('reads a JPEG with padding, or a film, behind its picture', async () => {
+    const whole = await picture().jpeg().toBuffer();
+    for (const behind of [1, 70_000, 3_000_000]) {
+      const longer = Buffer.concat([whole, Buffer.alloc(behind, 0x21)]);
+      const { width } = await decodeImage(longer, CARD_LIMITS);
+      assert.equal(width, 320);
+    }
+  });
+
+  it('is not misled by the end of a thumbnail', async () => {
+    const thumbnail = await picture(64, 48).jpeg().toBuffer();
+    const whole = await picture().jpeg().toBuffer();
+    const segment = Buffer.alloc(4 + thumbnail.length);
+    segment.writeUInt16BE(0xffe1, 0);
+    segment.writeUInt16BE(2 + thumbnail.length, 2);
+    thumbnail.copy(segment, 4);
+    const withThumbnail = Buffer.concat([whole.subarray(0, 2), segment, whole.subarray(2)]);
+    assert.equal((await decodeImage(withThumbnail, CARD_LIMITS)).width, 320);
+    const cut = withThumbnail.subarray(0, withThumbnail.length - 200);
+    await refused(cut, 'IMAGE_UNREADABLE');
   });
 
   it('refuses a PNG and a WebP that were cut off', async () => {

@@ -1,6 +1,7 @@
 import sharp, { type OutputInfo } from 'sharp';
 import { EngineError } from '../engine-error.ts';
 import { readImageHeader } from './image-header.ts';
+import { endOfJpeg } from './jpeg-end.ts';
 import type { Raster } from './raster.ts';
 
 /** Decoding serves one attempt in a process of its own: no second thread, nothing kept between images. */
@@ -56,26 +57,15 @@ export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits): Prom
   if (Math.min(header.width, header.height) < SMALLEST_SIDE_PX) {
     throw new EngineError('IMAGE_TOO_SMALL', { smallestSidePx: SMALLEST_SIDE_PX });
   }
-  if (header.format === 'jpeg' && !endsWithMarker(bytes)) throw new EngineError('IMAGE_UNREADABLE');
+  const end = header.format === 'jpeg' ? endOfJpeg(bytes) : bytes.length;
+  if (end === undefined) throw new EngineError('IMAGE_UNREADABLE');
 
-  const { data, info } = await readPixels(bytes, header.width, header.height, limits);
+  const picture = bytes.subarray(0, end);
+  const { data, info } = await readPixels(picture, header.width, header.height, limits);
   if (info.channels !== 3) throw new EngineError('IMAGE_UNREADABLE');
   // A plain array, as the halves are: loops that meet two kinds of arrays run slower.
   const pixels = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return { width: info.width, height: info.height, pixels };
-}
-
-/**
- * Whether the end-of-image marker is there; some cameras write padding behind it.
- *
- * The decoder alone does not notice a missing end when the cut falls into the last rows.
- */
-function endsWithMarker(bytes: Uint8Array): boolean {
-  for (let index = bytes.length - 2; index >= 2; index -= 1) {
-    if (bytes[index] === 0xff && bytes[index + 1] === 0xd9) return true;
-    if (bytes.length - index > 65_536) return false;
-  }
-  return false;
 }
 
 async function readPixels(
@@ -86,7 +76,8 @@ async function readPixels(
 ): Promise<{ data: Uint8Array; info: OutputInfo }> {
   try {
     const image = sharp(bytes, {
-      failOn: 'error',
+      // Short of the rows that its header promises, the decoder only warns and fills up with grey.
+      failOn: 'warning',
       limitInputPixels: limits.maxPixels,
       autoOrient: true,
       pages: 1,
