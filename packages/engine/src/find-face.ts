@@ -49,9 +49,9 @@ export async function findFace(
   const denied = new Set<Portrait>();
   const search = searchOf(finder, pyramid, as);
   for (;;) {
-    const { value: candidates, done } = await timed(finder, 'detect', () => search.next());
-    if (done === true) return { kind: 'no-face' };
-    const face = await firstConfirmed(finder, pyramid, { candidates, denied, as });
+    const answer = await timed(finder, 'detect', () => search.next());
+    if (answer.done === true) return { kind: 'no-face' };
+    const face = await firstConfirmed(finder, pyramid, { candidates: answer.value, denied, as });
     if (face !== undefined) return { kind: 'found', face };
   }
 }
@@ -97,7 +97,7 @@ function searchOf(
   { detectors }: Finder,
   pyramid: Pyramid,
   as: 'reference' | 'probe',
-): AsyncGenerator<readonly Portrait[]> {
+): AsyncGenerator<readonly Portrait[], void> {
   return as === 'reference'
     ? searchPortraits(detectors, pyramid)
     : searchLiveFaces(detectors, pyramid);
@@ -106,7 +106,7 @@ function searchOf(
 async function* searchLiveFaces(
   detectors: Detectors,
   pyramid: Pyramid,
-): AsyncGenerator<readonly Portrait[]> {
+): AsyncGenerator<readonly Portrait[], void> {
   yield (await findLiveFaces(detectors, pyramid)).map((face) => ({ face, turn: 0 }));
 }
 

@@ -12,7 +12,7 @@ const NUMBERS_PER_ANCHOR = 16;
 const LEAST_CONFIDENCE = 0.5;
 
 /**
- * Finds faces in a square region of a picture with BlazeFace, short or full range.
+ * Finds faces in a square region of a picture with BlazeFace, short range.
  *
  * Two points among its answer, the eyes, give the turn of each head.
  *
@@ -72,24 +72,21 @@ function boxesAndScores(
   return { boxes, scores };
 }
 
-/** Grid cells per side and anchors per cell, of the two published variants. */
-const SHORT_RANGE = [
+/** Grid cells per side and anchors per cell. */
+const LAYERS = [
   { grid: 16, perCell: 2 },
   { grid: 8, perCell: 6 },
 ];
-const FULL_RANGE = [{ grid: 48, perCell: 1 }];
+const ANCHORS = LAYERS.reduce((sum, { grid, perCell }) => sum + grid * grid * perCell, 0);
 
 /** Anchor centres, 0…1, x and y in turn; their size is fixed at one. */
 function anchorsOf(network: Network, count: number): Float32Array {
-  const variant = [SHORT_RANGE, FULL_RANGE].find(
-    (layers) => layers.reduce((sum, { grid, perCell }) => sum + grid * grid * perCell, 0) === count,
-  );
-  if (variant === undefined) {
+  if (count !== ANCHORS) {
     throw new EngineError('MODEL_UNSUITABLE', { model: network.id, anchors: count });
   }
   const centres = new Float32Array(2 * count);
   let to = 0;
-  for (const { grid, perCell } of variant) {
+  for (const { grid, perCell } of LAYERS) {
     for (let cell = 0; cell < grid * grid; cell += 1) {
       for (let anchor = 0; anchor < perCell; anchor += 1) {
         centres[to] = ((cell % grid) + 0.5) / grid;

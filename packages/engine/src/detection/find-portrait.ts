@@ -45,7 +45,7 @@ const BY_ITSELF_SHARE = 0.3;
 export async function* searchPortraits(
   detectors: Detectors,
   pyramid: Pyramid,
-): AsyncGenerator<readonly Portrait[]> {
+): AsyncGenerator<readonly Portrait[], void> {
   const large = await findLargePortraits(detectors, pyramid);
   if (large.some((portrait) => isByItself(portrait, pyramid))) yield large;
 
