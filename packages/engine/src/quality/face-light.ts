@@ -68,7 +68,7 @@ export function measureLight(pyramid: Pyramid, mesh: FaceMesh, shape: FaceShape)
   const cheekSidePx =
     (CHEEK_SIDE * shape.eyeDistancePx * SIDE_PX) / (SIDE_PER_T * shape.eyesToChinPx);
   const cheeks = [LEFT_CHEEK, RIGHT_CHEEK].map((index) =>
-    cheekHistogram(luminance, apply(toCrop, pointOf(mesh, index)), cheekSidePx),
+    cheekHistogram(luminance, inPicture, apply(toCrop, pointOf(mesh, index)), cheekSidePx),
   );
   return {
     ...luminanceMeasures(luminance, face),
@@ -126,7 +126,13 @@ function luminanceMeasures(
   };
 }
 
-function cheekHistogram(luminance: Float32Array, centre: Point, sidePx: number): Float64Array {
+/** Counts what the picture shows of a cheek; beyond its edge there is nothing to count. */
+function cheekHistogram(
+  luminance: Float32Array,
+  inPicture: Uint8Array,
+  centre: Point,
+  sidePx: number,
+): Float64Array {
   const histogram = new Float64Array(CHEEK_BINS);
   const half = sidePx / 2;
   const top = Math.max(0, Math.round(centre.y - half));
@@ -135,7 +141,9 @@ function cheekHistogram(luminance: Float32Array, centre: Point, sidePx: number):
   const right = Math.min(SIDE_PX - 1, Math.round(centre.x + half));
   for (let y = top; y <= bottom; y += 1) {
     for (let x = left; x <= right; x += 1) {
-      histogram[Math.min(CHEEK_BINS - 1, (luminance[y * SIDE_PX + x]! * CHEEK_BINS) >> 8)]! += 1;
+      const at = y * SIDE_PX + x;
+      if (inPicture[at] === 0) continue;
+      histogram[Math.min(CHEEK_BINS - 1, (luminance[at]! * CHEEK_BINS) >> 8)]! += 1;
     }
   }
   return histogram;

@@ -55,7 +55,7 @@ export function measureShape(
     eyeDistancePx: distance,
     eyesToChinPx: t,
     eyelidGap: eyelidGapPx(mesh) / t,
-    lipGap: gapPx(mesh, 13, 14) / t,
+    lipGap: lipGapPx(mesh) / t,
     margins: {
       left: sides.left / distance,
       right: sides.right / distance,
@@ -87,6 +87,18 @@ function eyelidGapPx(mesh: FaceMesh): number {
   const left = (gapPx(mesh, 160, 144) + gapPx(mesh, 158, 153)) / 2;
   const right = (gapPx(mesh, 385, 380) + gapPx(mesh, 387, 373)) / 2;
   return Math.min(left, right);
+}
+
+/** Upper and lower inner rim of the lips, from the middle to both sides. */
+const INNER_LIPS = [
+  [13, 14],
+  [82, 87],
+  [312, 317],
+] as const;
+
+/** The widest opening between the lips. */
+function lipGapPx(mesh: FaceMesh): number {
+  return Math.max(...INNER_LIPS.map(([upper, lower]) => gapPx(mesh, upper, lower)));
 }
 
 /** Distances to the picture's edges, with the picture turned so that `upright` is level. */
