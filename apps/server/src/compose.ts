@@ -94,7 +94,7 @@ export async function startServer(
     ]);
     const digests = {
       buildDigest: buildDigest(config.files.root),
-      modelDigest: modelDigest(config.files.modelManifest),
+      modelDigest: modelDigest(config.files.modelManifest, scalesInUse(config)),
     };
     const [boothsOpened, storageOpened, keyringOpened] = await opening;
     const booths = opened(boothsOpened);
@@ -195,6 +195,12 @@ async function openMatcherBooths(config: ServerConfig): Promise<OpenedBooths> {
     servingMax: config.boothsServingMax,
     takeWaitMs: TAKE_WAIT_MS,
   });
+}
+
+/** The scales of the policy document that this installation runs with. */
+function scalesInUse({ policyFile }: ServerConfig): readonly string[] {
+  const { comparison, pad } = readPolicyFile(policyFile).face;
+  return [comparison.scale, pad.scale];
 }
 
 const TAKE_WAIT_MS = 5_000;

@@ -5,6 +5,7 @@ export { BiometricsError, type BiometricsErrorCode } from './biometrics/biometri
 export {
   parseCalibrationId,
   parseModelId,
+  partsOfScale,
   type CalibrationId,
   type ModelId,
 } from './biometrics/model-id.ts';

@@ -1,12 +1,9 @@
+import { BiometricsError, partsOfScale } from '@bonin/core';
 import type { RecognitionPart } from './engine.ts';
 import { EngineError } from './engine-error.ts';
 
-/** One part of a combination: id, dot, whole percent. */
-const PART = /^(?<id>.+)\.(?<percent>[1-9][0-9]?)$/;
-
 /**
- * The networks that a scale speaks of: one by its id, or several with their shares in percent,
- * `one.70+other.30`.
+ * The networks that a scale speaks of, with their shares as parts of one.
  *
  * Not verified: that there are such networks; `openEngine` finds out.
  *
@@ -14,21 +11,13 @@ const PART = /^(?<id>.+)\.(?<percent>[1-9][0-9]?)$/;
  * @see docs/formats/policy.md
  */
 export function recognitionOf(scale: string): readonly RecognitionPart[] {
-  if (!scale.includes('+')) return [{ id: scale, share: 1 }];
-  const parts = scale.split('+').map((text) => {
-    const { id, percent } = PART.exec(text)?.groups ?? {};
-    if (id === undefined || percent === undefined) throw unsuitable(scale);
-    return { id, percent: Number(percent) };
-  });
-  const whole = parts.reduce((sum, { percent }) => sum + percent, 0);
-  const isEachOnce = new Set(parts.map(({ id }) => id)).size === parts.length;
-  if (whole !== 100 || !isEachOnce) throw unsuitable(scale);
-  return parts.map(({ id, percent }) => ({ id, share: percent / 100 }));
-}
-
-function unsuitable(scale: string): EngineError {
-  return new EngineError('MODEL_UNSUITABLE', {
-    model: scale,
-    expected: 'one id, or ids with shares in percent that make 100',
-  });
+  try {
+    return partsOfScale(scale).map(({ id, percent }) => ({ id, share: percent / 100 }));
+  } catch (error) {
+    if (!(error instanceof BiometricsError)) throw error;
+    throw new EngineError('MODEL_UNSUITABLE', {
+      model: scale,
+      expected: 'one id, or ids with shares in percent that make 100',
+    });
+  }
 }

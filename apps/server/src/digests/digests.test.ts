@@ -39,17 +39,43 @@ describe('digests of what runs', () => {
     assert.notEqual(buildDigest(folder), digest);
   });
 
-  it('name the networks that decide, whatever their order, and no others', () => {
-    const network = (id: string, use: string) => ({ id, use, file: { sha256: sha256(id) } });
-    write(
-      'models/manifest.json',
-      JSON.stringify({
-        networks: [network('b', 'shipped'), network('x', 'measured'), network('a', 'shipped')],
-      }),
+  const input = { layout: 'nchw', width: 2, height: 3, colour: 'bgr', mean: 127.5, deviation: 128 };
+  const network = (id: string, role: string, use = 'shipped') => ({
+    id,
+    role,
+    use,
+    file: { sha256: sha256(id) },
+    input,
+  });
+  const list = (networks: readonly object[]): string => {
+    write('models/manifest.json', JSON.stringify({ networks }));
+    return join(folder, 'models/manifest.json');
+  };
+  const line = (id: string): string => `${id} ${sha256(id)} nchw 2x3 bgr 127.5 128\n`;
+
+  it('name the networks that decide under the policy, whatever their order, and no others', () => {
+    const manifest = list([
+      network('own', 'feature-extraction', 'measured'),
+      network('landmarks', 'face-landmarks'),
+      network('shipped', 'feature-extraction'),
+      network('detector', 'face-detection'),
+      network('tried-detector', 'face-detection', 'measured'),
+      network('attacks', 'attack-detection'),
+    ]);
+    assert.equal(
+      modelDigest(manifest, ['own', 'attacks']),
+      sha256(['attacks', 'detector', 'landmarks', 'own'].map(line).join('')),
     );
     assert.equal(
-      modelDigest(join(folder, 'models/manifest.json')),
-      sha256(`a ${sha256('a')}\nb ${sha256('b')}\n`),
+      modelDigest(manifest, ['shipped.70+own.30', 'attacks']),
+      sha256(['attacks', 'detector', 'landmarks', 'own', 'shipped'].map(line).join('')),
     );
+  });
+
+  it('are others when a network is fed otherwise', () => {
+    const own = network('own', 'feature-extraction');
+    const before = modelDigest(list([own]), ['own']);
+    const fedOtherwise = { ...own, input: { ...input, colour: 'rgb' } };
+    assert.notEqual(modelDigest(list([fedOtherwise]), ['own']), before);
   });
 });

@@ -26,13 +26,17 @@ export interface WeightedNetwork {
  * that the cosine of two of them is the weighted mean of the networks' cosines. The model id names the
  * networks and their shares in percent: another combination is another scale.
  *
- * @throws {EngineError} `MODEL_UNSUITABLE` when an input is not square or the shares do not make one
+ * @throws {EngineError} `MODEL_UNSUITABLE` when an input is not square, or the shares are no whole percents, which
+ *   the id could not tell apart, or do not make one
  */
 export function openFeatureExtractor(parts: readonly WeightedNetwork[]): FeatureExtractor {
   const whole = parts.reduce((sum, { share }) => sum + share, 0);
   const modelId = combinedId(parts);
-  if (Math.abs(whole - 1) > 1e-9 || parts.some(({ share }) => !(share > 0))) {
-    throw new EngineError('MODEL_UNSUITABLE', { model: modelId, expected: 'shares that make one' });
+  if (Math.abs(whole - 1) > 1e-9 || !parts.every(({ share }) => isWholePercent(share))) {
+    throw new EngineError('MODEL_UNSUITABLE', {
+      model: modelId,
+      expected: 'whole percents that make one',
+    });
   }
   if (parts.some(({ network: { input } }) => input.width !== input.height)) {
     throw new EngineError('MODEL_UNSUITABLE', { model: modelId, expected: 'a square input' });
@@ -56,6 +60,11 @@ export function openFeatureExtractor(parts: readonly WeightedNetwork[]): Feature
       return { values: Float32Array.from(values), modelId };
     },
   };
+}
+
+function isWholePercent(share: number): boolean {
+  const percent = 100 * share;
+  return percent >= 1 && Math.abs(percent - Math.round(percent)) < 1e-9;
 }
 
 /** One network keeps its own id; of several each is named with its share in percent. */

@@ -34,23 +34,28 @@ export interface KnownAnswer {
 const FORMAT = 'bonin-models/1';
 
 /**
- * Reads the list of networks from a file.
+ * Reads networks from the list in a file, those of the given ids.
+ *
+ * The others may be of kinds that this engine does not run, and are not looked at.
  *
  * @throws {EngineError} `MODEL_MISSING` when there is no such file
  * @throws {EngineError} `MANIFEST_MALFORMED` when it is no list of networks in this format
  */
-export async function readManifest(file: string): Promise<readonly ManifestEntry[]> {
+export async function readManifest(
+  file: string,
+  ids: ReadonlySet<string>,
+): Promise<readonly ManifestEntry[]> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch {
     throw new EngineError('MODEL_MISSING', { file: 'manifest' });
   }
-  return parseManifest(text);
+  return parseManifest(text, ids);
 }
 
 /** @throws {EngineError} `MANIFEST_MALFORMED` */
-export function parseManifest(text: string): readonly ManifestEntry[] {
+export function parseManifest(text: string, ids: ReadonlySet<string>): readonly ManifestEntry[] {
   let document: unknown;
   try {
     document = JSON.parse(text);
@@ -59,11 +64,13 @@ export function parseManifest(text: string): readonly ManifestEntry[] {
   }
   const root = record(document, 'document');
   if (root['format'] !== FORMAT) throw malformed('format');
-  return list(root['networks'], 'networks').map(parseEntry);
+  return list(root['networks'], 'networks')
+    .map((value) => record(value, 'networks'))
+    .filter((entry) => ids.has(string(entry['id'], 'id')))
+    .map(parseEntry);
 }
 
-function parseEntry(value: unknown): ManifestEntry {
-  const entry = record(value, 'networks');
+function parseEntry(entry: Record<string, unknown>): ManifestEntry {
   const file = record(entry['file'], 'file');
   const sha256 = string(file['sha256'], 'file.sha256');
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw malformed('file.sha256');

@@ -49,10 +49,34 @@ describe('openNetworks', () => {
   });
 
   it('names ids and hashes in its digest, sorted by id', async () => {
-    const entry = parseManifest(await readFile(MANIFEST, 'utf8')).find(({ id }) => id === ID);
-    const expected = createHash('sha256').update(`${ID} ${entry?.sha256}\n`).digest('hex');
+    const [entry] = parseManifest(await readFile(MANIFEST, 'utf8'), new Set([ID]));
+    const line = `${ID} ${entry?.sha256} nhwc 128x128 rgb 127.5 127.5\n`;
+    const expected = createHash('sha256').update(line).digest('hex');
     await using networks = await openNetworks(source(MANIFEST), [ID]);
     assert.equal(networks.digest, expected);
+  });
+
+  it('has another digest where a network is fed otherwise', async () => {
+    await using networks = await openNetworks(source(MANIFEST), [ID]);
+    for (const manifest of [
+      await changed(/("colour": )"rgb"/, '$1"bgr"'),
+      await changed(/("mean": )127.5/, '$1127'),
+      await changed(/("deviation": )127.5/, '$1128'),
+    ]) {
+      await using fedOtherwise = await openNetworks(source(manifest), [ID]);
+      assert.notEqual(fedOtherwise.digest, networks.digest);
+    }
+  });
+
+  it('does not mind networks of the list that it is not asked for', async () => {
+    const text = await readFile(MANIFEST, 'utf8');
+    const list = JSON.parse(text) as { networks: { id: string; input: { colour: string } }[] };
+    for (const network of list.networks) {
+      if (network.id !== ID) network.input.colour = 'grey';
+    }
+    await writeFile(join(folder, 'grey.json'), JSON.stringify(list));
+    await using networks = await openNetworks(source(join(folder, 'grey.json')), [ID]);
+    assert.equal(networks.get(ID).id, ID);
   });
 
   it('refuses a file of which one byte was changed', async () => {
@@ -93,7 +117,7 @@ describe('openNetworks', () => {
     await mkdir(files);
     const bytes = new Uint8Array(1000).fill(7);
     await writeFile(join(files, `${ID}.onnx`), bytes);
-    const [entry] = parseManifest(await readFile(MANIFEST, 'utf8')).filter(({ id }) => id === ID);
+    const [entry] = parseManifest(await readFile(MANIFEST, 'utf8'), new Set([ID]));
     const hash = createHash('sha256').update(bytes).digest('hex');
     const text = (await readFile(MANIFEST, 'utf8'))
       .replace(entry?.sha256 ?? '', hash)
@@ -121,6 +145,7 @@ describe('openNetworks', () => {
 });
 
 describe('parseManifest', () => {
+  const NET = new Set(['net']);
   const entry = {
     id: 'net',
     file: { name: 'net.onnx', size: 10, sha256: '0'.repeat(64) },
@@ -146,7 +171,8 @@ describe('parseManifest', () => {
     JSON.stringify({ format: 'bonin-models/1', networks: [{ ...entry, ...change }] });
 
   it('reads an entry', () => {
-    assert.equal(parseManifest(text({}))[0]?.id, 'net');
+    assert.equal(parseManifest(text({}), NET)[0]?.id, 'net');
+    assert.deepEqual(parseManifest(text({}), new Set(['another'])), []);
   });
 
   it('refuses what is not in the format', () => {
@@ -164,7 +190,7 @@ describe('parseManifest', () => {
       text({ knownAnswer: { ...entry.knownAnswer, tolerance: 'wide' } }),
     ];
     for (const each of malformed) {
-      assert.throws(() => parseManifest(each), { code: 'MANIFEST_MALFORMED' }, each);
+      assert.throws(() => parseManifest(each, NET), { code: 'MANIFEST_MALFORMED' }, each);
     }
   });
 });

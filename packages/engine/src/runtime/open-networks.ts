@@ -9,7 +9,7 @@ import { openNetwork, type Network } from './network.ts';
 /** The networks that were asked for, ready to run, and what they are. */
 export interface OpenNetworks extends AsyncDisposable {
   get(id: string): Network;
-  /** SHA-256 over ids and hashes of the networks, sorted by id: one line `id hash\n` each. */
+  /** SHA-256 over the networks, sorted by id: one {@link digestLine} each. */
   readonly digest: string;
 }
 
@@ -30,7 +30,7 @@ export async function openNetworks(
   { manifestFile, modelFolder }: NetworkSource,
   ids: readonly string[],
 ): Promise<OpenNetworks> {
-  const manifest = await readManifest(manifestFile);
+  const manifest = await readManifest(manifestFile, new Set(ids));
   const networks = new Map<string, Network>();
   const lines: string[] = [];
   try {
@@ -42,7 +42,7 @@ export async function openNetworks(
       const network = await openNetwork(await readChecked(modelFolder, entry, buffer), entry);
       networks.set(id, network);
       await checkKnownAnswer(network, entry.outputs, entry.knownAnswer);
-      lines.push(`${id} ${entry.sha256}\n`);
+      lines.push(digestLine(entry));
     }
   } catch (error) {
     await disposeAll(networks.values());
@@ -59,6 +59,18 @@ export async function openNetworks(
       await disposeAll(networks.values());
     },
   };
+}
+
+/**
+ * One network in a digest: what it is and how it is fed.
+ *
+ * How it is fed belongs to it: with red for blue the same file answers differently.
+ *
+ * @see docs/formats/verification-result.md, “Model digest”
+ */
+export function digestLine({ id, sha256, input }: ManifestEntry): string {
+  const { layout, width, height, colourOrder, mean, divisor } = input;
+  return `${id} ${sha256} ${layout} ${width}x${height} ${colourOrder} ${mean} ${divisor}\n`;
 }
 
 function entryOf(manifest: readonly ManifestEntry[], id: string): ManifestEntry {
