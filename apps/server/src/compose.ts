@@ -1,4 +1,5 @@
 /** The one place that knows every room: wires them, starts them, stops them. */
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { instant, parseTenantId } from '@bonin/core';
 import { matcherProgram, networksOf, openBoothPool } from '@bonin/booth';
@@ -183,6 +184,8 @@ function opened<T>(outcome: PromiseSettledResult<T>): T {
  */
 async function openMatcherBooths(config: ServerConfig): Promise<OpenedBooths> {
   const { boothProgram, modelFolder, modelManifest }: InstalledFiles = config.files;
+  // Before the database makes it: what is hidden from the booths has to be there.
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
   return openBoothPool({
     program: matcherProgram({
       programFile: boothProgram,
@@ -193,6 +196,7 @@ async function openMatcherBooths(config: ServerConfig): Promise<OpenedBooths> {
     }),
     size: config.boothsWarm,
     servingMax: config.boothsServingMax,
+    privateFolder: config.dataFolder,
     takeWaitMs: TAKE_WAIT_MS,
   });
 }

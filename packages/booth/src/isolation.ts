@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   launchConfined,
@@ -24,6 +24,8 @@ import {
 export const ISOLATION_MEASURES = [
   'network-denied',
   'network-namespace',
+  'mount-namespace',
+  'user-namespaces-denied',
   'file-writes-denied',
   'file-size-zero',
   'file-reads-confined',
@@ -34,6 +36,7 @@ export const ISOLATION_MEASURES = [
   'core-dump-size-zero',
   'core-dump-filter-zero',
   'no-new-privileges',
+  'no-capabilities',
   'environment-empty',
   'dies-with-parent',
   'usage-watched',
@@ -55,22 +58,35 @@ export function appliedMeasures(report: IsolationReport): IsolationMeasure[] {
   return ISOLATION_MEASURES.filter((measure) => report[measure] === 'applied');
 }
 
+/** What booths on this machine are started with. */
+export interface Confinement {
+  readonly means: HostMeans;
+  readonly hidden: readonly string[];
+}
+
 /**
  * Finds out how well the means isolate booths on this machine, by trying what they must not be able to do.
  *
  * Not verified: what native code could do that the host's means leave open; see docs/formats/booth-pipe.md.
+ *
+ * @param privateFolder - where the file lies that no booth may read: the caller's own folder, if it has one
  */
-export async function probeIsolation(means: HostMeans): Promise<Isolation> {
-  const folder = await mkdtemp(join(tmpdir(), 'bonin-probe-'));
+export async function probeIsolation(
+  confinement: Confinement,
+  privateFolder = tmpdir(),
+): Promise<Isolation> {
+  const folder = await mkdtemp(join(privateFolder, 'bonin-probe-'));
+  // Written here, so that a probe that does not see it was kept from it and did not merely find nothing.
+  await writeFile(join(folder, PRIVATE_FILE), 'private', { mode: 0o600 });
   const listener = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const address = listener.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   try {
     const [runtime, host, diesWithParent] = await Promise.all([
-      observe(means, 'confined', folder, port),
-      observe(means, 'host-means-only', folder, port),
-      probeDeathSignal(means),
+      observe(confinement, 'confined', folder, port),
+      observe(confinement, 'host-means-only', folder, port),
+      probeDeathSignal(confinement),
     ]);
     const report = reportOf(runtime, host, diesWithParent);
     return { report, canRestorePriority: runtime.priorityRestored };
@@ -88,8 +104,11 @@ export function isConfinedAs(report: IsolationReport, pid: number): boolean {
   );
 }
 
+/** `denied`: by the runtime, in the words it has for that. `failed`: for whatever other reason. */
+type Deed = 'possible' | 'denied' | 'failed';
+
 interface Observation {
-  readonly possible: readonly string[];
+  readonly deeds: Readonly<Record<string, Deed>>;
   readonly confinement: ProcessConfinement | undefined;
   readonly usageSeen: boolean;
   readonly priorityRestored: boolean;
@@ -100,21 +119,21 @@ const PROBE_CPU_MS = 10_000;
 /** Generous, as a probe that is cut off on a busy machine would report measures as missing that are there. */
 const PROBE_LIMIT_MS = 60_000;
 const LOW_PRIORITY = 10;
-const EVERYTHING = 'everything';
+const PRIVATE_FILE = 'private';
 
 async function observe(
-  means: HostMeans,
+  confinement: Confinement,
   kind: 'confined' | 'host-means-only',
   folder: string,
   port: number,
 ): Promise<Observation> {
   const options: LaunchOptions = {
-    means,
+    ...confinement,
     cpuMs: PROBE_CPU_MS,
     niceness: LOW_PRIORITY,
     stderr: 'ignore',
   };
-  const parameters = [folder, String(port)];
+  const parameters = [folder, String(port), dirname(PROBE_FILE), ...confinement.hidden];
   const child =
     kind === 'confined'
       ? launchConfined({ file: PROBE_FILE, arguments: parameters, readable: [PROBE_FILE] }, options)
@@ -131,7 +150,7 @@ async function observe(
   });
   const line = await Promise.race([firstLine(child.stdout), exited]);
   const observation: Observation = {
-    possible: parsePossible(line),
+    deeds: parseDeeds(line),
     confinement: confinementOf(pid),
     usageSeen: usageOf(pid) !== undefined,
     priorityRestored: setPriorityOfAllThreads(pid, 0),
@@ -153,13 +172,13 @@ async function firstLine(
   return undefined;
 }
 
-/** A probe that said nothing proves nothing: then everything counts as possible. */
-function parsePossible(line: string | undefined): readonly string[] {
+/** A probe that said nothing proves nothing: of what is not listed nobody knows that it was impossible. */
+function parseDeeds(line: string | undefined): Readonly<Record<string, Deed>> {
   try {
     const parsed: unknown = JSON.parse(line ?? '');
-    return Array.isArray(parsed) ? parsed.map(String) : [EVERYTHING];
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, Deed>) : {};
   } catch {
-    return [EVERYTHING];
+    return {};
   }
 }
 
@@ -171,15 +190,21 @@ function reportOf(
   const kernel = kernelMeasures(runtime.confinement);
   const holds: Record<IsolationMeasure, boolean> = {
     ...kernel,
-    'network-denied': isImpossible(runtime, 'open-socket'),
+    'network-denied': isDenied(runtime, 'open-socket'),
     'network-namespace': kernel['network-namespace'] && isImpossible(host, 'open-socket'),
-    'file-writes-denied': isImpossible(runtime, 'write-file'),
+    'mount-namespace':
+      kernel['mount-namespace'] &&
+      isImpossible(host, 'read-private') &&
+      isImpossible(host, 'remove-private') &&
+      isImpossible(host, 'make-folder'),
+    'user-namespaces-denied': isImpossible(host, 'make-namespace'),
+    'file-writes-denied': isDenied(runtime, 'write-file'),
     'file-size-zero': kernel['file-size-zero'] && isImpossible(host, 'write-file'),
-    'file-reads-confined': isImpossible(runtime, 'read-outside'),
-    'child-processes-denied': isImpossible(runtime, 'start-child'),
-    'workers-denied': isImpossible(runtime, 'start-worker'),
-    'inspector-closed': isImpossible(runtime, 'open-inspector'),
-    'code-from-text-denied': isImpossible(runtime, 'evaluate-text'),
+    'file-reads-confined': isDenied(runtime, 'read-private'),
+    'child-processes-denied': isDenied(runtime, 'start-child'),
+    'workers-denied': isDenied(runtime, 'start-worker'),
+    'inspector-closed': isDenied(runtime, 'open-inspector'),
+    'code-from-text-denied': isDenied(runtime, 'evaluate-text'),
     'environment-empty': isImpossible(runtime, 'read-environment'),
     'dies-with-parent': diesWithParent,
     'usage-watched': runtime.usageSeen,
@@ -190,36 +215,50 @@ function reportOf(
   return Object.fromEntries(states) as IsolationReport;
 }
 
-function isImpossible({ possible }: Observation, what: string): boolean {
-  return !possible.includes(what) && !possible.includes(EVERYTHING);
+/** Whether the runtime said no; a deed that only happened to fail shows nothing of it. */
+function isDenied({ deeds }: Observation, what: string): boolean {
+  return deeds[what] === 'denied';
+}
+
+function isImpossible({ deeds }: Observation, what: string): boolean {
+  const deed = deeds[what];
+  return deed === 'denied' || deed === 'failed';
 }
 
 /** The measures that the kernel itself shows for a process. */
 function kernelMeasures(seen: ProcessConfinement | undefined) {
-  const own = confinementOf('self')?.networkNamespace;
-  const namespace = seen?.networkNamespace;
+  const own = confinementOf('self');
   return {
-    'network-namespace': namespace !== undefined && own !== undefined && namespace !== own,
+    'network-namespace': isAnother(seen?.networkNamespace, own?.networkNamespace),
+    'mount-namespace':
+      isAnother(seen?.mountNamespace, own?.mountNamespace) && seen?.mountsAreReadOnly === true,
     'file-size-zero': seen?.fileSizeIsZero ?? false,
     'core-dump-size-zero': seen?.coreFileIsZero ?? false,
     'core-dump-filter-zero': seen?.coreDumpFilterIsZero ?? false,
     'no-new-privileges': seen?.noNewPrivileges ?? false,
+    'no-capabilities': seen?.noCapabilities ?? false,
   };
 }
 
+function isAnother(namespace: string | undefined, own: string | undefined): boolean {
+  return namespace !== undefined && own !== undefined && namespace !== own;
+}
+
 /** Which means work here, each tried on top of those that worked, as not all go together everywhere. */
-export async function probeMeans(): Promise<HostMeans> {
+export async function probeMeans(hidden: readonly string[] = []): Promise<HostMeans> {
   let means = NO_MEANS;
   for (const name of Object.keys(NO_MEANS) as (keyof HostMeans)[]) {
     const more = { ...means, [name]: true };
-    if (await runsUnder(more)) means = more;
+    if (await runsUnder({ means: more, hidden })) means = more;
   }
   return means;
 }
 
-async function runsUnder(means: HostMeans): Promise<boolean> {
-  const options: LaunchOptions = { means, cpuMs: PROBE_CPU_MS, niceness: 0, stderr: 'ignore' };
-  const child = launchUnder(options, ['true']);
+async function runsUnder(confinement: Confinement): Promise<boolean> {
+  const child = launchUnder(
+    { ...confinement, cpuMs: PROBE_CPU_MS, niceness: 0, stderr: 'ignore' },
+    ['true'],
+  );
   try {
     const [code] = (await once(child, 'exit')) as [number | null];
     return code === 0;
@@ -229,11 +268,17 @@ async function runsUnder(means: HostMeans): Promise<boolean> {
 }
 
 /** Starts a booth's wrapping from a process in between, kills that one, and looks for the survivor. */
-async function probeDeathSignal(means: HostMeans): Promise<boolean> {
-  if (!means.deathSignal) return false;
-  const wrapped = wrapping({ means, cpuMs: PROBE_CPU_MS, niceness: 0 });
+async function probeDeathSignal(confinement: Confinement): Promise<boolean> {
+  if (!confinement.means.deathSignal) return false;
+  const wrapped = wrapping({ ...confinement, cpuMs: PROBE_CPU_MS, niceness: 0 });
   const script = '"$@" & echo $!; wait';
-  const options: LaunchOptions = { means: NO_MEANS, cpuMs: 0, niceness: 0, stderr: 'ignore' };
+  const options: LaunchOptions = {
+    means: NO_MEANS,
+    hidden: [],
+    cpuMs: 0,
+    niceness: 0,
+    stderr: 'ignore',
+  };
   const between = launchUnder(options, ['/bin/sh', '-c', script, 'sh', ...wrapped, 'sleep', '10']);
   const survivor = Number(await firstLine(between.stdout));
   if (!Number.isInteger(survivor) || survivor <= 0) return false;

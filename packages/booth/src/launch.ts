@@ -8,7 +8,9 @@ import { dirname } from 'node:path';
 export interface HostMeans {
   readonly coreDumpFilter: boolean;
   readonly networkNamespace: boolean;
+  readonly mountNamespace: boolean;
   readonly noNewPrivileges: boolean;
+  readonly noCapabilities: boolean;
   readonly deathSignal: boolean;
   readonly resourceLimits: boolean;
 }
@@ -16,7 +18,9 @@ export interface HostMeans {
 export const NO_MEANS: HostMeans = {
   coreDumpFilter: false,
   networkNamespace: false,
+  mountNamespace: false,
   noNewPrivileges: false,
+  noCapabilities: false,
   deathSignal: false,
   resourceLimits: false,
 };
@@ -30,6 +34,8 @@ export interface BoothProgram {
 
 export interface LaunchOptions {
   readonly means: HostMeans;
+  /** Folders that are empty for the process where the host has mount namespaces; see `hiddenFolders`. */
+  readonly hidden: readonly string[];
   readonly cpuMs: number;
   /** Scheduling priority to begin with; 0 is ordinary. */
   readonly niceness: number;
@@ -81,21 +87,49 @@ export function launchUnder(options: LaunchOptions, command: readonly string[]):
 }
 
 /**
+ * Makes a mount namespace of the booth's own one in which nothing can be written and the folders named up
+ * to `--` are empty, then goes on to the command behind it.
+ *
+ * All that is mounted is made read-only in one go; what cannot be is left to the probe to find. First the
+ * way is closed by which code could make a further user namespace, and be master of everything in it.
+ */
+const CLOSE_FILES = `
+echo 0 > /proc/sys/user/max_user_namespaces
+mount --all --options remount,bind,ro
+while [ "$1" != -- ]; do
+  mount -t tmpfs -o ro,nosuid,nodev,noexec,size=4k,mode=555 hidden "$1" || exit 1
+  shift
+done
+shift
+exec "$@"`;
+
+/**
  * The command line that confines whatever follows it. Each of its programs replaces itself by the next,
  * so that the process started is in the end the booth.
  *
- * The death signal comes after the namespace, as entering one clears it.
+ * The death signal comes after the namespaces, as entering one clears it; so does giving up the capabilities,
+ * as mounting needs them.
  */
-export function wrapping({ means, cpuMs, niceness }: Omit<LaunchOptions, 'stderr'>): string[] {
+export function wrapping(options: Omit<LaunchOptions, 'stderr'>): string[] {
+  const { means, hidden, cpuMs, niceness } = options;
   const words: string[] = [];
   if (means.coreDumpFilter) {
     words.push('/bin/sh', '-c', 'echo 0 > /proc/self/coredump_filter; exec "$@"', 'sh');
   }
   if (niceness !== 0) words.push('nice', '-n', String(niceness));
-  if (means.networkNamespace) words.push('unshare', '--map-root-user', '--net');
-  if (means.noNewPrivileges || means.deathSignal) {
+  if (means.networkNamespace || means.mountNamespace) {
+    words.push('unshare', '--map-root-user');
+    if (means.networkNamespace) words.push('--net');
+    if (means.mountNamespace) words.push('--mount', '/bin/sh', '-c', CLOSE_FILES, 'sh');
+    if (means.mountNamespace) words.push(...hidden, '--');
+  }
+  if (means.noNewPrivileges || means.noCapabilities || means.deathSignal) {
     words.push('setpriv');
     if (means.noNewPrivileges) words.push('--no-new-privs');
+    // The one who enters a user namespace has every capability in it, enough to undo what was mounted.
+    if (means.noCapabilities) {
+      words.push('--bounding-set=-all', '--inh-caps=-all', '--ambient-caps=-all');
+    }
     if (means.deathSignal) words.push('--pdeathsig', 'KILL');
   }
   if (means.resourceLimits) {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { AccountedEnding } from './booth-ending.ts';
 import { BoothError } from './booth-error.ts';
 import { superviseBooth, type BoothProcess } from './booth-process.ts';
+import { hiddenFolders } from './hidden-folders.ts';
 import {
   appliedMeasures,
   isConfinedAs,
@@ -39,6 +40,8 @@ export interface BoothPoolOptions {
   readonly size: number;
   /** Most booths that serve at once. */
   readonly servingMax: number;
+  /** A folder of the caller's that no booth may see, where the host allows that. It must be there. */
+  readonly privateFolder?: string;
   /** How long `take` waits for a booth to become ready. */
   readonly takeWaitMs: number;
   readonly limits?: BoothLimits;
@@ -67,18 +70,22 @@ const RETRY_MOST_MS = 30_000;
 export async function openBoothPool(options: BoothPoolOptions): Promise<WarmBoothPool> {
   if (!existsSync(options.program.file)) throw new BoothError('BOOTH_PROGRAM_MISSING');
   const limits = options.limits ?? DEFAULT_BOOTH_LIMITS;
-  const means = await probeMeans();
+  const hidden = hiddenFolders(options.program, options.privateFolder);
+  const means = await probeMeans(hidden);
   const first = start(0);
-  const isolation = await probeIsolation(means).catch(async (error: unknown) => {
-    await first.end('server-stopped');
-    throw error;
-  });
+  const isolation = await probeIsolation({ means, hidden }, options.privateFolder).catch(
+    async (error: unknown) => {
+      await first.end('server-stopped');
+      throw error;
+    },
+  );
   await admit(first, isolation);
   return keepWarm(first, isolation);
 
   function start(niceness: number): BoothProcess {
     const stderr = options.onUncountedLine === undefined ? 'ignore' : 'pipe';
-    const child = launchConfined(options.program, { means, cpuMs: limits.cpuMs, niceness, stderr });
+    const { cpuMs } = limits;
+    const child = launchConfined(options.program, { means, hidden, cpuMs, niceness, stderr });
     if (options.onUncountedLine !== undefined) passLines(child.stderr, options.onUncountedLine);
     return superviseBooth(child, limits);
   }

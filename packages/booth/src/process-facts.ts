@@ -11,7 +11,12 @@ export interface ProcessUsage {
 /** How a process is confined, as the kernel sees it. */
 export interface ProcessConfinement {
   readonly networkNamespace: string | undefined;
+  readonly mountNamespace: string | undefined;
+  /** Whether every mount that a path can lead to is read-only. */
+  readonly mountsAreReadOnly: boolean;
   readonly noNewPrivileges: boolean;
+  /** Whether no capability is in force, nor can be had by executing anything. */
+  readonly noCapabilities: boolean;
   readonly coreFileIsZero: boolean;
   readonly fileSizeIsZero: boolean;
   readonly coreDumpFilterIsZero: boolean;
@@ -44,7 +49,12 @@ export function confinementOf(pid: number | 'self'): ProcessConfinement | undefi
   if (limits === undefined || status === undefined) return undefined;
   return {
     networkNamespace: readLink(pid, 'ns/net'),
+    mountNamespace: readLink(pid, 'ns/mnt'),
+    mountsAreReadOnly: areReadOnly(readProc(pid, 'mountinfo') ?? ''),
     noNewPrivileges: /^NoNewPrivs:\s+1$/m.test(status),
+    noCapabilities: ['Inh', 'Prm', 'Eff', 'Bnd', 'Amb'].every((set) =>
+      new RegExp(`^Cap${set}:\\s+0+$`, 'm').test(status),
+    ),
     coreFileIsZero: /^Max core file size\s+0\s+0\s/m.test(limits),
     fileSizeIsZero: /^Max file size\s+0\s+0\s/m.test(limits),
     coreDumpFilterIsZero: /^0+\s*$/.test(readProc(pid, 'coredump_filter') ?? ''),
@@ -68,6 +78,28 @@ export function setPriorityOfAllThreads(pid: number, priority: number): boolean 
 export function isAlive(pid: number): boolean {
   const stat = readProc(pid, 'stat');
   return stat !== undefined && !/\) [ZX] /.test(stat);
+}
+
+const MOUNT_POINT_FIELD = 4;
+const MOUNT_OPTIONS_FIELD = 5;
+
+/** Reads `/proc/<pid>/mountinfo`; a mount that lies under a later one is out of reach and does not count. */
+export function areReadOnly(mountinfo: string): boolean {
+  const mounts = mountinfo
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.split(' '))
+    .map((fields) => ({
+      point: `${fields[MOUNT_POINT_FIELD] ?? ''}/`.replace('//', '/'),
+      isReadOnly: fields[MOUNT_OPTIONS_FIELD]?.split(',').includes('ro') === true,
+    }));
+  return (
+    mounts.length > 0 &&
+    mounts.every(
+      ({ point, isReadOnly }, at) =>
+        isReadOnly || mounts.slice(at + 1).some((later) => point.startsWith(later.point)),
+    )
+  );
 }
 
 function kilobytes(status: string, name: string): number | undefined {

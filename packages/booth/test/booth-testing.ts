@@ -2,6 +2,7 @@ import { parseCalibrationId, parseModelId, type FacePolicy } from '@bonin/core';
 import { encodeSealInfo, openSealer, type CapturePart } from '@bonin/sealing';
 import { fileURLToPath } from 'node:url';
 import { superviseBooth, type BoothProcess } from '../src/booth-process.ts';
+import { hiddenFolders } from '../src/hidden-folders.ts';
 import { probeMeans } from '../src/isolation.ts';
 import { launchConfined, type BoothProgram } from '../src/launch.ts';
 import { DEFAULT_BOOTH_LIMITS, type BoothLimits } from '../src/limits.ts';
@@ -44,7 +45,8 @@ export const PLAIN_MATCHER: BoothProgram = {
 const means = await probeMeans();
 
 export function startBooth(program: BoothProgram, limits = LIMITS): BoothProcess {
-  const options = { means, cpuMs: limits.cpuMs, niceness: 0, stderr: 'ignore' } as const;
+  const hidden = hiddenFolders(program);
+  const options = { means, hidden, cpuMs: limits.cpuMs, niceness: 0, stderr: 'ignore' } as const;
   return superviseBooth(launchConfined(program, options), limits);
 }
 
