@@ -44,6 +44,16 @@ export {
   type VerdictSymbol,
 } from './biometrics/booth-symbol.ts';
 export {
+  CHALLENGE_PROFILES,
+  POSES,
+  SCREEN_COLOURS,
+  SCREEN_COLOUR_NAMES,
+  type ChallengeProfile,
+  type ChallengeStep,
+  type Pose,
+  type ScreenColour,
+} from './biometrics/challenge.ts';
+export {
   PROBE_FRAMES_MAX,
   type AttemptPolicy,
   type DecisionPolicy,

@@ -56,6 +56,13 @@ export interface Engine extends AsyncDisposable {
    */
   extract(image: Uint8Array, as: 'reference' | 'probe'): Promise<ExtractOutcome>;
 
+  /**
+   * For evaluation: the decoded picture and the landmarks of its largest face, without any floor.
+   *
+   * Personal data: returns pixels and the shape of a face.
+   */
+  locate(image: Uint8Array): Promise<LocateOutcome>;
+
   /** The passive attack score of one image; not evaluated when it shows no face. */
   padScore(image: Uint8Array): Promise<PadResult>;
 }
@@ -101,6 +108,19 @@ export type AcquireReferenceOutcome =
 export type AcquireProbeFrameOutcome =
   | { readonly kind: 'acquired'; readonly frame: ProbeFrame }
   | { readonly kind: 'refused'; readonly guidance: GuidanceSymbol };
+
+export type LocateOutcome =
+  | {
+      readonly kind: 'located';
+      readonly width: number;
+      readonly height: number;
+      /** Red, green, blue, interleaved, rows from the top. */
+      readonly rgb: Uint8Array;
+      /** 468 × (x, y, z): x to the right, y down, z away from the camera, in pixels of the picture. */
+      readonly points: Float32Array;
+    }
+  | { readonly kind: 'no-face' }
+  | { readonly kind: 'unreadable' };
 
 export type ExtractOutcome =
   | {

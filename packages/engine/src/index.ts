@@ -7,6 +7,7 @@ export type {
   Engine,
   EngineOptions,
   ExtractOutcome,
+  LocateOutcome,
   ProbeFrame,
   RecognitionPart,
   Reference,

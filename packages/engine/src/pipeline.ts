@@ -14,12 +14,14 @@ import type {
   Engine,
   EngineOptions,
   ExtractOutcome,
+  LocateOutcome,
   ProbeFrame,
   RecognitionPart,
   Reference,
 } from './engine.ts';
 import type { FaceFeatures } from './features/face-features.ts';
 import { openFeatureExtractor, type FeatureExtractor } from './features/feature-extractor.ts';
+import { baseOf } from './image/raster.ts';
 import { findFace, type Finder, type FoundFace } from './find-face.ts';
 import { meanPadResult, scorePassively } from './pad/passive-score.ts';
 import { assessQuality } from './quality/assess.ts';
@@ -78,6 +80,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     acquireProbeFrame: (image, policy) => acquireProbeFrame(pipeline, image, policy),
     examine: (reference, frames, policy) => examine(pipeline, reference, frames, policy),
     extract: (image, as) => extract(pipeline, image, as),
+    locate: (image) => locate(pipeline, image),
     padScore: (image) => padScore(pipeline, image),
     [Symbol.asyncDispose]: () => networks[Symbol.asyncDispose](),
   };
@@ -183,6 +186,13 @@ async function extract(
     quality: await assess(pipeline, outcome.face),
     eyeDistancePx: eyeDistancePx(fivePointsOf(outcome.face.mesh)),
   };
+}
+
+async function locate(pipeline: Pipeline, image: Uint8Array): Promise<LocateOutcome> {
+  const outcome = await findFace(pipeline, image, 'reference');
+  if (outcome.kind !== 'found') return { kind: outcome.kind };
+  const { width, height, pixels } = baseOf(outcome.face.pyramid);
+  return { kind: 'located', width, height, rgb: pixels, points: outcome.face.mesh.points };
 }
 
 async function padScore(pipeline: Pipeline, image: Uint8Array): Promise<PadResult> {

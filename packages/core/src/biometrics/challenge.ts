@@ -1,0 +1,39 @@
+/**
+ * The challenge: what a person before the camera is asked to do, so that a recording cannot answer.
+ *
+ * Here: its words, and how one is drawn. Not here: when a step is released (server), whether it was obeyed (booth).
+ *
+ * @see docs/formats/challenge.md
+ */
+
+/** Head movements, as the person means them: `left` is towards the person's own left. */
+export const POSES = ['left', 'right', 'up', 'down', 'nearer'] as const;
+export type Pose = (typeof POSES)[number];
+
+/** Soft colours that the screen takes; none is a saturated red (WCAG 2.2, “general flash and red flash thresholds”). */
+export const SCREEN_COLOURS = {
+  rose: [255, 120, 120],
+  green: [120, 255, 120],
+  blue: [120, 120, 255],
+  yellow: [255, 255, 100],
+  cyan: [100, 255, 255],
+  violet: [255, 100, 255],
+} as const satisfies Readonly<Record<string, readonly [number, number, number]>>;
+
+export type ScreenColour = keyof typeof SCREEN_COLOURS;
+export const SCREEN_COLOUR_NAMES = Object.keys(SCREEN_COLOURS) as readonly ScreenColour[];
+
+/** One thing that is asked for at a time. */
+export type ChallengeStep =
+  /** Turn the head so, hold it for `holdMs`, and come back to the middle. */
+  | { readonly kind: 'pose'; readonly pose: Pose; readonly holdMs: number }
+  /** Look straight while the screen shows these colours, each for `eachMs`. */
+  | {
+      readonly kind: 'colours';
+      readonly colours: readonly ScreenColour[];
+      readonly eachMs: number;
+    };
+
+/** Which kind of challenge an applicant chose before the camera opened. */
+export const CHALLENGE_PROFILES = ['ordinary', 'slow', 'no-motion', 'no-colour'] as const;
+export type ChallengeProfile = (typeof CHALLENGE_PROFILES)[number];
