@@ -43,8 +43,32 @@ export {
   type GuidanceSymbol,
   type VerdictSymbol,
 } from './biometrics/booth-symbol.ts';
+export type {
+  CaptureFindings,
+  ChallengeFindings,
+  ColourFindings,
+  ContinuityFindings,
+  PoseFindings,
+  ReliefFindings,
+} from './biometrics/challenge-findings.ts';
+export {
+  HOLD_STEP_MS,
+  drawAgain,
+  drawChallenge,
+  entropyBits,
+  type ChallengeOutline,
+  type DrawNumber,
+} from './biometrics/draw-challenge.ts';
+export {
+  CHALLENGE_PIECES,
+  decideChallenge,
+  decidePieces,
+  type ChallengePiece,
+  type ChallengePolicy,
+} from './policy/decide-challenge.ts';
 export {
   CHALLENGE_PROFILES,
+  COLOUR_LEAD_MS,
   POSES,
   SCREEN_COLOURS,
   SCREEN_COLOUR_NAMES,
@@ -60,7 +84,12 @@ export {
   type FacePolicy,
   type ProbeFramesPolicy,
 } from './policy/face-policy.ts';
-export { decideProbe, type ComparisonResult, type ProbeFindings } from './policy/decide-probe.ts';
+export {
+  decideProbe,
+  type ChallengeResult,
+  type ComparisonResult,
+  type ProbeFindings,
+} from './policy/decide-probe.ts';
 export {
   decideAttempt,
   type AttemptDecision,

@@ -1,4 +1,5 @@
 import type {
+  ChallengeFindings,
   FacePolicy,
   FaceQuality,
   GuidanceSymbol,
@@ -9,6 +10,7 @@ import type {
 import type { FaceMesh } from './alignment/face-mesh.ts';
 import type { FaceFeatures } from './features/face-features.ts';
 import type { Pyramid } from './image/raster.ts';
+import type { LiveExamination } from './live/live-examination.ts';
 
 /** What turns the pixels of one attempt into findings; opened by `openEngine`. */
 export interface Engine extends AsyncDisposable {
@@ -36,6 +38,9 @@ export interface Engine extends AsyncDisposable {
    */
   acquireProbeFrame(image: Uint8Array, policy: FacePolicy): Promise<AcquireProbeFrameOutcome>;
 
+  /** Opens the examination of one capture that answers a challenge. */
+  openLive(policy: FacePolicy): LiveExamination;
+
   /**
    * Examines frames of one probe against the reference: features and attack score of each of them.
    *
@@ -47,6 +52,7 @@ export interface Engine extends AsyncDisposable {
     reference: Reference,
     frames: readonly ProbeFrame[],
     policy: FacePolicy,
+    challenge?: ChallengeFindings,
   ): Promise<ProbeFindings>;
 
   /**

@@ -1,4 +1,6 @@
 import type {
+  ChallengeFindings,
+  ChallengeResult,
   FacePolicy,
   FaceQuality,
   GuidanceSymbol,
@@ -27,6 +29,7 @@ import { meanPadResult, scorePassively } from './pad/passive-score.ts';
 import { assessQuality } from './quality/assess.ts';
 import { guidanceFor } from './quality/guidance.ts';
 import { usefulnessOf } from './quality/rank.ts';
+import { openLiveExamination } from './live/live-examination.ts';
 import type { Network } from './runtime/network.ts';
 import { openNetworks, type OpenNetworks } from './runtime/open-networks.ts';
 import { recognitionOf } from './recognition-of.ts';
@@ -78,7 +81,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     modelDigest: networks.digest,
     acquireReference: (image, policy) => acquireReference(pipeline, image, policy),
     acquireProbeFrame: (image, policy) => acquireProbeFrame(pipeline, image, policy),
-    examine: (reference, frames, policy) => examine(pipeline, reference, frames, policy),
+    openLive: (policy) => openLiveExamination(pipeline, policy),
+    examine: (reference, frames, policy, challenge) =>
+      examine(pipeline, reference, { frames, challenge }, policy),
     extract: (image, as) => extract(pipeline, image, as),
     locate: (image) => locate(pipeline, image),
     padScore: (image) => padScore(pipeline, image),
@@ -145,20 +150,33 @@ function refusal(kind: 'no-face' | 'unreadable'): {
 async function examine(
   pipeline: Pipeline,
   reference: Reference,
-  frames: readonly ProbeFrame[],
+  {
+    frames,
+    challenge: answered,
+  }: {
+    readonly frames: readonly ProbeFrame[];
+    readonly challenge: ChallengeFindings | undefined;
+  },
   { comparison, probeFrames }: FacePolicy,
 ): Promise<ProbeFindings> {
+  const challenge: ChallengeResult =
+    answered === undefined ? { kind: 'not-asked' } : { kind: 'answered', findings: answered };
   if (frames.length === 0 || frames.length < probeFrames.minimum) {
     return {
       comparison: { kind: 'not-evaluated', reason: 'too-few-frames' },
       pad: { kind: 'not-evaluated', reason: 'sample-unsuitable' },
+      challenge,
     };
   }
   // All of them: nobody gets out of the comparison by being the less useful picture.
   const views: FaceFeatures[] = [];
   const scores: PadResult[] = [];
-  for (const frame of mostUsefulFirst(frames)) {
+  // Under a challenge the straight frames come first; turned and coloured ones are not what the passive score knows.
+  const ordered = answered === undefined ? mostUsefulFirst(frames) : frames;
+  const scored = answered === undefined ? ordered.length : probeFrames.best;
+  for (const [place, frame] of ordered.entries()) {
     views.push(await featuresOf(pipeline, frame));
+    if (place >= scored) continue;
     const { pyramid, mesh } = frame;
     scores.push(await timed(pipeline, 'pad', () => scorePassively(pipeline.pad, pyramid, mesh)));
   }
@@ -166,7 +184,7 @@ async function examine(
     averaged: probeFrames.best,
     leastAgreement: comparison.minimum,
   });
-  return { comparison: { kind: 'evaluated', score }, pad: meanPadResult(scores) };
+  return { comparison: { kind: 'evaluated', score }, pad: meanPadResult(scores), challenge };
 }
 
 function mostUsefulFirst(frames: readonly ProbeFrame[]): readonly ProbeFrame[] {

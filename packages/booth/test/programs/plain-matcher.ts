@@ -36,6 +36,7 @@ const engine: MatcherEngine<number, number> = {
     return Promise.resolve({
       comparison: { kind: 'evaluated', score: { value, scale } },
       pad: { kind: 'evaluated', score: { value: 1, scale } },
+      challenge: { kind: 'not-asked' },
     });
   },
 };

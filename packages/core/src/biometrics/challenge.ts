@@ -25,14 +25,19 @@ export const SCREEN_COLOUR_NAMES = Object.keys(SCREEN_COLOURS) as readonly Scree
 
 /** One thing that is asked for at a time. */
 export type ChallengeStep =
-  /** Turn the head so, hold it for `holdMs`, and come back to the middle. */
+  /** Look into the camera for `holdMs`: the person's own middle, from which movements are counted. */
+  | { readonly kind: 'straight'; readonly holdMs: number }
+  /** Turn the head so and hold it for `holdMs`. */
   | { readonly kind: 'pose'; readonly pose: Pose; readonly holdMs: number }
-  /** Look straight while the screen shows these colours, each for `eachMs`. */
+  /** Look straight while the screen shows these colours, each for `eachMs`, after {@link COLOUR_LEAD_MS}. */
   | {
       readonly kind: 'colours';
       readonly colours: readonly ScreenColour[];
       readonly eachMs: number;
     };
+
+/** Time to come back to the middle before the first colour. */
+export const COLOUR_LEAD_MS = 600;
 
 /** Which kind of challenge an applicant chose before the camera opened. */
 export const CHALLENGE_PROFILES = ['ordinary', 'slow', 'no-motion', 'no-colour'] as const;

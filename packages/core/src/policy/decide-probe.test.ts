@@ -20,6 +20,7 @@ function findings(changes: { comparison?: number; pad?: number } = {}): ProbeFin
   return {
     comparison: { kind: 'evaluated', score: { value: changes.comparison ?? 0.8, scale: net } },
     pad: { kind: 'evaluated', score: { value: changes.pad ?? 0.9, scale: padNet } },
+    challenge: { kind: 'not-asked' },
   };
 }
 

@@ -1,6 +1,8 @@
 import type { VerdictSymbol } from '../biometrics/booth-symbol.ts';
 import { decideComparison, type ComparisonScore } from '../biometrics/comparison.ts';
-import { decidePad, type PadResult } from '../biometrics/pad.ts';
+import type { ChallengeFindings } from '../biometrics/challenge-findings.ts';
+import { decidePad, type PadDecision, type PadResult } from '../biometrics/pad.ts';
+import { decideChallenge } from './decide-challenge.ts';
 import type { FacePolicy } from './face-policy.ts';
 
 /** A comparison that took place, or why it did not. */
@@ -8,10 +10,16 @@ export type ComparisonResult =
   | { readonly kind: 'evaluated'; readonly score: ComparisonScore }
   | { readonly kind: 'not-evaluated'; readonly reason: 'no-reference' | 'too-few-frames' };
 
+/** What became of the challenge of a capture, or that there was none. */
+export type ChallengeResult =
+  | { readonly kind: 'answered'; readonly findings: ChallengeFindings }
+  | { readonly kind: 'not-asked' };
+
 /** All that a matcher booth found out about one probe. Never leaves the booth. */
 export interface ProbeFindings {
   readonly comparison: ComparisonResult;
   readonly pad: PadResult;
+  readonly challenge: ChallengeResult;
 }
 
 /**
@@ -27,11 +35,25 @@ export interface ProbeFindings {
 export function decideProbe(findings: ProbeFindings, policy: FacePolicy): VerdictSymbol {
   if (findings.comparison.kind === 'not-evaluated') return 'capture-unusable';
 
+  const presentation = decidePresentation(findings, policy);
   // Before the comparison, so that neither answer says whether the face was the right one: `undecided`
   // is not counted, and must not let anybody try until it is.
-  const pad = decidePad(findings.pad, policy.pad);
-  if (pad === 'attack-presentation') return 'attack-presentation';
-  if (pad === 'undecided') return 'undecided';
+  if (presentation === 'attack-presentation') return 'attack-presentation';
+  if (presentation === 'undecided') return 'undecided';
 
   return decideComparison(findings.comparison.score, policy.comparison);
+}
+
+/** Passive score and challenge together: bona fide only when both say so, wherever the policy asks for a challenge. */
+function decidePresentation({ pad, challenge }: ProbeFindings, policy: FacePolicy): PadDecision {
+  const decisions: PadDecision[] = [decidePad(pad, policy.pad)];
+  if (policy.challenge !== undefined) {
+    decisions.push(
+      challenge.kind === 'answered'
+        ? decideChallenge(challenge.findings, policy.challenge)
+        : 'undecided',
+    );
+  }
+  if (decisions.includes('attack-presentation')) return 'attack-presentation';
+  return decisions.every((decision) => decision === 'bona-fide') ? 'bona-fide' : 'undecided';
 }

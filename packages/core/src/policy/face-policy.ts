@@ -2,6 +2,7 @@ import type { ComparisonThreshold } from '../biometrics/comparison.ts';
 import type { QualityFloor } from '../biometrics/face-quality.ts';
 import type { PadThreshold } from '../biometrics/pad.ts';
 import type { Milliseconds } from '../time/time.ts';
+import type { ChallengePolicy } from './decide-challenge.ts';
 
 /**
  * What a matcher booth is told to decide by: the block of a policy that speaks of faces.
@@ -16,6 +17,8 @@ export interface FacePolicy {
   /** What a live frame must reach to be compared. */
   readonly probeQuality: QualityFloor;
   readonly probeFrames: ProbeFramesPolicy;
+  /** What a challenge must show; without it frames are taken as they come, and the result says so. */
+  readonly challenge?: ChallengePolicy;
 }
 
 /** Most good frames of one probe that a booth keeps: all of them are compared, each costs time. */

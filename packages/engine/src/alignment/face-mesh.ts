@@ -40,6 +40,20 @@ export async function findLandmarks(
   return pass(network, pyramid, regionAround(first));
 }
 
+/**
+ * Finds the landmarks of a face that was seen a moment ago, where it was then: one pass.
+ *
+ * Not verified: that it is the same face, or any; look at `presence`.
+ * Personal data: reads pixels; returns the shape of a face.
+ */
+export async function followLandmarks(
+  network: Network,
+  pyramid: Pyramid,
+  before: FaceMesh,
+): Promise<FaceMesh> {
+  return pass(network, pyramid, regionAround(before));
+}
+
 async function pass(network: Network, pyramid: Pyramid, region: Region): Promise<FaceMesh> {
   const { width, height } = network.input;
   const toPicture = regionToPicture(region, width, height);
@@ -81,7 +95,7 @@ function regionAround(mesh: FaceMesh): Region {
 }
 
 /** The square around all landmarks, turned by `angle`. */
-function squareAround(mesh: FaceMesh, angle: number): { centre: Point; side: number } {
+export function squareAround(mesh: FaceMesh, angle: number): { centre: Point; side: number } {
   const cos = Math.cos(angle);
   const sin = Math.sin(angle);
   let left = Infinity;

@@ -1,0 +1,114 @@
+import type {
+  CaptureFindings,
+  ChallengeFindings,
+  ColourFindings,
+  ContinuityFindings,
+  PoseFindings,
+  ReliefFindings,
+} from '../biometrics/challenge-findings.ts';
+import type { PadDecision } from '../biometrics/pad.ts';
+import type { CalibrationId } from '../biometrics/model-id.ts';
+
+/** Which pieces a profile asks for, and what each must reach. */
+export interface ChallengePolicy {
+  readonly calibration: CalibrationId;
+  readonly poses: {
+    /** Movements that must be obeyed. */
+    readonly least: number;
+    readonly oppositeMax: number;
+  };
+  readonly continuity: { readonly jumpsMax: number; readonly lostMax: number };
+  readonly relief: { readonly flatBelow: number; readonly solidFrom: number };
+  readonly colours: {
+    readonly explainedFrom: number;
+    readonly wrongMax: number;
+    /** A weaker answer cannot be told from noise. */
+    readonly strengthFrom: number;
+    readonly behindShareMax: number;
+  };
+  readonly capture: { readonly frozenMax: number; readonly misdatedMax: number };
+}
+
+/** The pieces of evidence, each of which must speak for a living person. */
+export const CHALLENGE_PIECES = ['poses', 'continuity', 'relief', 'colours', 'capture'] as const;
+export type ChallengePiece = (typeof CHALLENGE_PIECES)[number];
+
+/**
+ * Decides each piece of evidence by itself.
+ *
+ * Comparisons are written so that NaN never speaks for a living person.
+ */
+export function decidePieces(
+  findings: ChallengeFindings,
+  policy: ChallengePolicy,
+): Readonly<Record<ChallengePiece, PadDecision>> {
+  return {
+    poses: decidePoses(findings.poses, policy.poses),
+    continuity: decideContinuity(findings.continuity, policy.continuity),
+    relief: decideRelief(findings.relief, policy.relief),
+    colours: decideColours(findings.colours, policy.colours),
+    capture: decideCapture(findings.capture, policy.capture),
+  };
+}
+
+/**
+ * Decides what the challenge says of a presentation: bona fide only when every piece says so.
+ *
+ * The only place where pieces meet. "Could not tell" is never fine.
+ */
+export function decideChallenge(findings: ChallengeFindings, policy: ChallengePolicy): PadDecision {
+  const pieces = Object.values(decidePieces(findings, policy));
+  if (pieces.includes('attack-presentation')) return 'attack-presentation';
+  return pieces.every((piece) => piece === 'bona-fide') ? 'bona-fide' : 'undecided';
+}
+
+function decidePoses(
+  { asked, obeyed, opposite, hastened }: PoseFindings,
+  { least, oppositeMax }: ChallengePolicy['poses'],
+): PadDecision {
+  // Nobody answers before the question.
+  if (!(hastened === 0)) return 'attack-presentation';
+  return obeyed >= least && obeyed <= asked && opposite <= oppositeMax ? 'bona-fide' : 'undecided';
+}
+
+function decideContinuity(
+  { frames, jumps, lost, others }: ContinuityFindings,
+  { jumpsMax, lostMax }: ChallengePolicy['continuity'],
+): PadDecision {
+  if (jumps > jumpsMax) return 'attack-presentation';
+  return frames > 0 && jumps <= jumpsMax && lost <= lostMax && others === 0
+    ? 'bona-fide'
+    : 'undecided';
+}
+
+function decideRelief(
+  relief: ReliefFindings,
+  { flatBelow, solidFrom }: ChallengePolicy['relief'],
+): PadDecision {
+  if (relief.kind === 'not-evaluated') return 'undecided';
+  if (relief.residual < flatBelow) return 'attack-presentation';
+  return relief.residual >= solidFrom ? 'bona-fide' : 'undecided';
+}
+
+function decideColours(
+  colours: ColourFindings,
+  { explainedFrom, wrongMax, strengthFrom, behindShareMax }: ChallengePolicy['colours'],
+): PadDecision {
+  if (colours.kind === 'not-evaluated') return 'undecided';
+  const { explained, matched, shown, strength, behindShare } = colours;
+  if (strength < strengthFrom) return 'undecided';
+  // What is behind a living head is too far away to take the screen's light; the paper of a print is not.
+  if (behindShare !== undefined && behindShare > behindShareMax) return 'attack-presentation';
+  const isAnswered =
+    explained >= explainedFrom && shown > 0 && matched >= shown - wrongMax && matched <= shown;
+  return isAnswered && behindShare !== undefined && behindShare <= behindShareMax
+    ? 'bona-fide'
+    : 'undecided';
+}
+
+function decideCapture(
+  { frames, frozen, misdated }: CaptureFindings,
+  { frozenMax, misdatedMax }: ChallengePolicy['capture'],
+): PadDecision {
+  return frames > 0 && frozen <= frozenMax && misdated <= misdatedMax ? 'bona-fide' : 'undecided';
+}

@@ -1,0 +1,234 @@
+import { SCREEN_COLOURS, SCREEN_COLOUR_NAMES, type ScreenColour } from '@bonin/core';
+import type { LinearColour } from './face-colour.ts';
+import { solveLeastSquares } from './least-squares.ts';
+
+/** The light that came back at one moment. */
+export interface ColourSample {
+  /** When the frame was taken, milliseconds on any clock. */
+  readonly atMs: number;
+  readonly skin: LinearColour;
+  readonly behind: LinearColour | undefined;
+}
+
+/** The colours that the screen showed. */
+export interface ShownColours {
+  readonly colours: readonly ScreenColour[];
+  readonly eachMs: number;
+  /** The earliest moment at which the first could be seen, on the clock of the samples. */
+  readonly fromMs: number;
+  /** How much later it may have been: transport, drawing, camera. */
+  readonly withinMs: number;
+}
+
+/** How far the skin answered the screen. */
+export type ColourResponse =
+  | {
+      readonly kind: 'evaluated';
+      /** Share of the skin's changes of colour that the shown colours explain, 0…1. */
+      readonly explained: number;
+      /** Colours told rightly from the skin alone, of so many. */
+      readonly matched: number;
+      readonly shown: number;
+      /** Size of the answer, in natural logarithms of colour ratios. */
+      readonly strength: number;
+      /** Answer of what is behind the head, in shares of the skin's; `undefined` when nothing is behind it. */
+      readonly behindShare: number | undefined;
+      /** How late the answer was. */
+      readonly delayMs: number;
+      readonly samples: number;
+    }
+  | { readonly kind: 'not-evaluated'; readonly reason: 'too-few-frames' };
+
+/** Each colour must be seen, and one frame may be on the edge between two. */
+const SAMPLES_PER_COLOUR_LEAST = 1.2;
+const DELAY_STEP_MS = 20;
+/** So near to a change of colour a frame may show both. */
+const EDGE_MS = 35;
+
+/**
+ * Compares how the skin changed its colour with how the screen did.
+ *
+ * In ratios of colours, so that brighter or darker does not count: cameras regulate that. The delay is not known
+ * and is searched; the order and pace of the colours are the challenge.
+ *
+ * Not verified: where the light came from.
+ */
+export function measureColourResponse(
+  samples: readonly ColourSample[],
+  shown: ShownColours,
+): ColourResponse {
+  let best: { readonly fit: Fit; readonly delayMs: number } | undefined;
+  for (let delayMs = 0; delayMs <= shown.withinMs; delayMs += DELAY_STEP_MS) {
+    const placed = place(samples, shown, delayMs);
+    const fit = fitAnswer(
+      placed.map(({ sample, colour }) => ({ light: sample.skin, colour, atMs: sample.atMs })),
+    );
+    if (fit === undefined || placed.length < SAMPLES_PER_COLOUR_LEAST * shown.colours.length)
+      continue;
+    if (best === undefined || fit.explained > best.fit.explained) best = { fit, delayMs };
+  }
+  if (best === undefined) return { kind: 'not-evaluated', reason: 'too-few-frames' };
+  const placed = place(samples, shown, best.delayMs);
+  const behind = placed.flatMap(({ sample, colour }) =>
+    sample.behind === undefined ? [] : [{ light: sample.behind, colour, atMs: sample.atMs }],
+  );
+  const behindFit = behind.length < placed.length ? undefined : fitAnswer(behind);
+  return {
+    kind: 'evaluated',
+    explained: best.fit.explained,
+    matched: countMatched(placed, best.fit, shown.colours),
+    shown: shown.colours.length,
+    strength: best.fit.strength,
+    behindShare:
+      behindFit === undefined ? undefined : behindFit.strength / Math.max(1e-9, best.fit.strength),
+    delayMs: best.delayMs,
+    samples: placed.length,
+  };
+}
+
+interface Placed {
+  readonly sample: ColourSample;
+  readonly place: number;
+  readonly colour: ScreenColour;
+}
+
+function place(
+  samples: readonly ColourSample[],
+  { colours, eachMs, fromMs }: ShownColours,
+  delayMs: number,
+): readonly Placed[] {
+  return samples.flatMap((sample) => {
+    const since = sample.atMs - fromMs - delayMs;
+    const at = Math.floor(since / eachMs);
+    const colour = colours[at];
+    const intoColour = since - at * eachMs;
+    if (
+      since < 0 ||
+      colour === undefined ||
+      intoColour < EDGE_MS ||
+      intoColour > eachMs - EDGE_MS / 2
+    )
+      return [];
+    return [{ sample, place: at, colour }];
+  });
+}
+
+interface Lit {
+  readonly light: LinearColour;
+  readonly colour: ScreenColour;
+  readonly atMs: number;
+}
+
+/** Red against green, and blue against green, as the shown colour makes them. */
+interface Fit {
+  readonly explained: number;
+  readonly strength: number;
+  readonly redGreen: Answer;
+  readonly blueGreen: Answer;
+}
+
+interface Answer {
+  /** What is left of the ratio when the slow drift is taken off, sample by sample. */
+  readonly detrended: readonly number[];
+  /** What a colour adds to the ratio. */
+  readonly predict: (colour: ScreenColour) => number;
+  readonly explained: number;
+  readonly total: number;
+}
+
+function fitAnswer(lit: readonly Lit[]): Fit | undefined {
+  const redGreen = fitRatio(lit, 0);
+  const blueGreen = fitRatio(lit, 2);
+  if (redGreen === undefined || blueGreen === undefined) return undefined;
+  const total = redGreen.total + blueGreen.total;
+  const explained = redGreen.explained + blueGreen.explained;
+  return {
+    redGreen,
+    blueGreen,
+    explained: total > 0 ? Math.max(0, explained / total) : 0,
+    strength: Math.sqrt(Math.max(0, explained) / lit.length),
+  };
+}
+
+/**
+ * Fits ln(channel ∕ green) with a drift over time and two gains: the channel's own light makes it more, green light makes
+ * it less. A gain of the wrong sign is no answer of a surface to light.
+ */
+function fitRatio(lit: readonly Lit[], channel: 0 | 2): Answer | undefined {
+  const [first] = lit;
+  const last = lit.at(-1);
+  if (first === undefined || last === undefined || last.atMs <= first.atMs) return undefined;
+  const values = lit.map(({ light }) => Math.log(light[channel] / light[1]));
+  if (!values.every(Number.isFinite)) return undefined;
+  const drift = lit.map(({ atMs }) => {
+    const t = (2 * (atMs - first.atMs)) / (last.atMs - first.atMs) - 1;
+    return [1, t, t * t];
+  });
+  const trend = solveLeastSquares(drift, values);
+  const full = solveLeastSquares(
+    drift.map((row, at) => {
+      const shown = linearScreen(lit[at]!.colour);
+      return [...row, shown[channel], -shown[1]];
+    }),
+    values,
+  );
+  if (trend === undefined || full === undefined) return undefined;
+  const [, , , own = 0, green = 0] = full.coefficients;
+  const isAnswer = own > 0 && green > 0;
+  const explained = isAnswer ? trend.squares - full.squares : 0;
+  const detrended = values.map(
+    (value, at) =>
+      value -
+      drift[at]!.reduce((sum, term, place) => sum + term * (full.coefficients[place] ?? 0), 0),
+  );
+  return {
+    detrended,
+    predict: (colour) => {
+      const shown = linearScreen(colour);
+      return own * shown[channel] - green * shown[1];
+    },
+    explained,
+    total: trend.squares,
+  };
+}
+
+function countMatched(
+  placed: readonly Placed[],
+  { redGreen, blueGreen }: Fit,
+  colours: readonly ScreenColour[],
+): number {
+  let matched = 0;
+  colours.forEach((colour, at) => {
+    let red = 0;
+    let blue = 0;
+    let count = 0;
+    placed.forEach(({ place: where }, index) => {
+      if (where !== at) return;
+      red += redGreen.detrended[index]!;
+      blue += blueGreen.detrended[index]!;
+      count += 1;
+    });
+    if (count === 0) return;
+    const distance = (candidate: ScreenColour): number =>
+      Math.hypot(
+        red / count - redGreen.predict(candidate),
+        blue / count - blueGreen.predict(candidate),
+      );
+    const nearest = SCREEN_COLOUR_NAMES.toSorted(
+      (one, other) => distance(one) - distance(other),
+    )[0];
+    if (nearest === colour) matched += 1;
+  });
+  return matched;
+}
+
+function linearScreen(colour: ScreenColour): LinearColour {
+  const [r, g, b] = SCREEN_COLOURS[colour];
+  return [linear(r), linear(g), linear(b)];
+}
+
+/** IEC 61966-2-1. */
+function linear(value: number): number {
+  const v = value / 255;
+  return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+}

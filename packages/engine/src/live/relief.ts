@@ -1,0 +1,173 @@
+import {
+  fivePointsOf,
+  pointOf,
+  rollOf,
+  squareAround,
+  type FaceMesh,
+} from '../alignment/face-mesh.ts';
+import { eyeDistancePx } from '../alignment/five-points.ts';
+import { regionToPicture } from '../alignment/region.ts';
+import { apply, invert, scaleOf, type Point, type Similarity } from '../alignment/similarity.ts';
+import { sample } from '../alignment/warp.ts';
+import type { Pyramid } from '../image/raster.ts';
+import { FACE_OVAL } from '../quality/face-light.ts';
+import { fillPolygon } from '../quality/polygon.ts';
+import { fitHomography, mapByHomography, type PointPair } from './homography.ts';
+import { findAgain, findCorners, type GreyPicture } from './lucas-kanade.ts';
+
+/** A face in a picture, with its landmarks. */
+export interface FaceView {
+  readonly pyramid: Pyramid;
+  readonly mesh: FaceMesh;
+}
+
+/**
+ * How far a face that turned is from a flat picture that was turned: what one homography leaves of the motion of
+ * texture points.
+ */
+export type ReliefResult =
+  | {
+      readonly kind: 'evaluated';
+      /** Middle and upper residual of the points, in hundredths of the eye distance. */
+      readonly medianResidual: number;
+      readonly upperResidual: number;
+      readonly points: number;
+    }
+  | { readonly kind: 'not-evaluated'; readonly reason: 'too-few-points' };
+
+const SIDE_PX = 224;
+/** The square that is looked at, in sides of the square around the landmarks. */
+const SIDE_PER_FACE = 1.25;
+const POINTS_MOST = 90;
+const POINTS_APART_PX = 7;
+/** Fewer points fit any homography too well. */
+const POINTS_LEAST = 24;
+/** A point that comes back elsewhere, when it is looked for from the second picture, was lost. */
+const RETURNS_WITHIN_PX = 0.7;
+const UPPER_SHARE = 0.85;
+
+/**
+ * Measures how little the motion between two views of one face is that of a flat thing.
+ *
+ * Points are corners of the skin's texture, found again by their pixels; the landmarks only say where to begin to look.
+ * Their depth is never used: a network invents it on a photograph too.
+ *
+ * Not verified: that it is a head. A bent sheet is not flat either.
+ * Personal data: reads pixels; returns measures of a motion.
+ */
+export function measureRelief(straight: FaceView, turned: FaceView): ReliefResult {
+  const before = cropOf(straight);
+  const after = cropOf(turned);
+  const oval = FACE_OVAL.map((index) => apply(before.toCrop, pointOf(straight.mesh, index)));
+  const corners = findCorners(before.picture, {
+    inside: fillPolygon(oval, SIDE_PX, SIDE_PX),
+    apartPx: POINTS_APART_PX,
+    most: POINTS_MOST,
+  });
+  const guess = motionOfLandmarks(straight, turned, before.toCrop, after.toCrop);
+  const pairs: PointPair[] = [];
+  for (const from of corners) {
+    const to = findAgain(before.picture, after.picture, from, guess(from));
+    const back = to && findAgain(after.picture, before.picture, to, from);
+    if (to === undefined || back === undefined) continue;
+    if (Math.hypot(back.x - from.x, back.y - from.y) > RETURNS_WITHIN_PX) continue;
+    pairs.push({ from, to });
+  }
+  if (pairs.length < POINTS_LEAST) return { kind: 'not-evaluated', reason: 'too-few-points' };
+  const residuals = residualsOf(pairs);
+  if (residuals === undefined) return { kind: 'not-evaluated', reason: 'too-few-points' };
+  const perEyeDistance = (100 * before.perPicturePx) / eyeDistancePx(fivePointsOf(straight.mesh));
+  residuals.sort((one, other) => one - other);
+  const quantile = (share: number): number =>
+    residuals[Math.floor(share * (residuals.length - 1))]! * perEyeDistance;
+  return {
+    kind: 'evaluated',
+    medianResidual: quantile(0.5),
+    upperResidual: quantile(UPPER_SHARE),
+    points: pairs.length,
+  };
+}
+
+interface Crop {
+  readonly picture: GreyPicture;
+  readonly toCrop: Similarity;
+  /** Picture pixels to one pixel of the crop. */
+  readonly perPicturePx: number;
+}
+
+function cropOf({ pyramid, mesh }: FaceView): Crop {
+  const angle = rollOf(mesh);
+  const { centre, side } = squareAround(mesh, angle);
+  const toPicture = regionToPicture(
+    { centre, side: side * SIDE_PER_FACE, angle },
+    SIDE_PX,
+    SIDE_PX,
+  );
+  const rgb = sample(pyramid, toPicture, { width: SIDE_PX, height: SIDE_PX });
+  const values = new Float32Array(SIDE_PX * SIDE_PX);
+  for (let at = 0; at < values.length; at += 1) {
+    values[at] = 0.299 * rgb[3 * at]! + 0.587 * rgb[3 * at + 1]! + 0.114 * rgb[3 * at + 2]!;
+  }
+  return {
+    picture: { width: SIDE_PX, height: SIDE_PX, values },
+    toCrop: invert(toPicture),
+    perPicturePx: scaleOf(toPicture),
+  };
+}
+
+const NEAREST = 5;
+
+/** Where a point of the first crop may be looked for in the second: moved as the landmarks around it. */
+function motionOfLandmarks(
+  straight: FaceView,
+  turned: FaceView,
+  toFirst: Similarity,
+  toSecond: Similarity,
+): (point: Point) => Point {
+  const count = straight.mesh.points.length / 3;
+  const first = Array.from({ length: count }, (_, index) =>
+    apply(toFirst, pointOf(straight.mesh, index)),
+  );
+  const second = Array.from({ length: count }, (_, index) =>
+    apply(toSecond, pointOf(turned.mesh, index)),
+  );
+  return (point) => {
+    const near = first
+      .map((landmark, index) => ({
+        index,
+        distance: Math.hypot(landmark.x - point.x, landmark.y - point.y),
+      }))
+      .sort((one, other) => one.distance - other.distance)
+      .slice(0, NEAREST);
+    let x = 0;
+    let y = 0;
+    let weights = 0;
+    for (const { index, distance } of near) {
+      const weight = 1 / (1 + distance);
+      x += weight * (second[index]!.x - first[index]!.x);
+      y += weight * (second[index]!.y - first[index]!.y);
+      weights += weight;
+    }
+    return { x: point.x + x / weights, y: point.y + y / weights };
+  };
+}
+
+const ROUNDS = 6;
+
+/** Distances of the points from where the homography of most of them would take them, in pixels of the crop. */
+function residualsOf(pairs: readonly PointPair[]): number[] | undefined {
+  let weights = pairs.map(() => 1);
+  let residuals: number[] | undefined;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const h = fitHomography(pairs, weights);
+    if (h === undefined) return undefined;
+    residuals = pairs.map(({ from, to }) => {
+      const mapped = mapByHomography(h, from);
+      return Math.hypot(mapped.x - to.x, mapped.y - to.y);
+    });
+    const middle = residuals.toSorted((one, other) => one - other)[residuals.length >> 1]!;
+    const scale = Math.max(0.3, 2 * middle);
+    weights = residuals.map((residual) => 1 / (1 + (residual / scale) ** 2));
+  }
+  return residuals;
+}

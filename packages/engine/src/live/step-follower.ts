@@ -1,0 +1,122 @@
+import type { ChallengeStep, Pose } from '@bonin/core';
+
+/** How a head is held at one moment. */
+export interface PoseSample {
+  readonly atMs: number;
+  readonly yawDegrees: number;
+  readonly pitchDegrees: number;
+  readonly eyeDistancePx: number;
+}
+
+/** What the movements asked for came to. */
+export interface PoseAccount {
+  /** Movements that were asked for. */
+  readonly asked: number;
+  readonly obeyed: number;
+  /** Times that the head went the opposite way first. */
+  readonly opposite: number;
+  /** Movements that were there before anybody could have made them. */
+  readonly hastened: number;
+  /** Milliseconds from the word to the pose, of those obeyed. */
+  readonly delaysMs: readonly number[];
+}
+
+/** From here on, relative to the person's own middle, a pose is reached. Nobody needs more than 20°. */
+const REACH: Readonly<Record<Pose, number>> = { left: 11, right: 11, up: 7, down: 7, nearer: 0.18 };
+const OPPOSITE: Readonly<Partial<Record<Pose, Pose>>> = {
+  left: 'right',
+  right: 'left',
+  up: 'down',
+  down: 'up',
+};
+/** A pose that was reached is held while at least this share of it is. */
+const HELD_SHARE = 0.75;
+/** Under this share a head has not begun to move. */
+const AT_REST_SHARE = 0.6;
+/** Nobody sees, understands and moves faster. */
+const HUMAN_LEAST_MS = 180;
+
+/** Follows one step after the other. */
+export interface StepFollower {
+  release(step: ChallengeStep, atMs: number): void;
+  /** The step that this sample completes. */
+  take(sample: PoseSample): ChallengeStep | undefined;
+  /** How far the released movement is reached: 0 at rest, 1 reached; `undefined` when none is asked for. */
+  progressOf(sample: PoseSample): number | undefined;
+  account(): PoseAccount;
+}
+
+/**
+ * Follows the movements of a head against what was asked.
+ *
+ * @param middle - the person's own middle, before anything was asked
+ */
+export function openStepFollower(middle: Omit<PoseSample, 'atMs'>): StepFollower {
+  let step: ChallengeStep | undefined;
+  let releasedAt = 0;
+  let reachedAt: number | undefined;
+  let wasAtRest = false;
+  let wentOpposite = false;
+  const account = { asked: 0, obeyed: 0, opposite: 0, hastened: 0, delaysMs: [] as number[] };
+
+  const reachOf = (pose: Pose, sample: PoseSample): number => shareOf(pose, sample, middle);
+
+  function takePose(pose: Pose, holdMs: number, sample: PoseSample): boolean {
+    const share = reachOf(pose, sample);
+    const sinceRelease = sample.atMs - releasedAt;
+    if (share < AT_REST_SHARE) wasAtRest = true;
+    const opposite = OPPOSITE[pose];
+    if (opposite !== undefined && wasAtRest && reachOf(opposite, sample) >= 1) {
+      // Coming back from the opposite side is no answer; going there is.
+      if (!wentOpposite && sinceRelease > 800) {
+        wentOpposite = true;
+        account.opposite += 1;
+      }
+    }
+    if (share < HELD_SHARE) reachedAt = undefined;
+    if (share >= 1 && reachedAt === undefined) {
+      reachedAt = sample.atMs;
+      if (!wasAtRest || sinceRelease < HUMAN_LEAST_MS) account.hastened += 1;
+    }
+    return reachedAt !== undefined && sample.atMs - reachedAt >= holdMs;
+  }
+
+  return {
+    release(next, atMs) {
+      step = next;
+      releasedAt = atMs;
+      reachedAt = undefined;
+      wasAtRest = false;
+      wentOpposite = false;
+      if (next.kind === 'pose') account.asked += 1;
+    },
+    take(sample) {
+      if (step?.kind !== 'pose') return undefined;
+      if (!takePose(step.pose, step.holdMs, sample)) return undefined;
+      const done = step;
+      account.obeyed += 1;
+      account.delaysMs.push((reachedAt ?? sample.atMs) - releasedAt);
+      step = undefined;
+      return done;
+    },
+    progressOf: (sample) => (step?.kind === 'pose' ? reachOf(step.pose, sample) : undefined),
+    account: () => account,
+  };
+}
+
+function shareOf(pose: Pose, sample: PoseSample, middle: Omit<PoseSample, 'atMs'>): number {
+  const yaw = sample.yawDegrees - middle.yawDegrees;
+  const pitch = sample.pitchDegrees - middle.pitchDegrees;
+  switch (pose) {
+    case 'left':
+      return yaw / REACH.left;
+    case 'right':
+      return -yaw / REACH.right;
+    case 'up':
+      return -pitch / REACH.up;
+    case 'down':
+      return pitch / REACH.down;
+    case 'nearer':
+      return (sample.eyeDistancePx / middle.eyeDistancePx - 1) / REACH.nearer;
+  }
+}
