@@ -3,6 +3,7 @@ import { after, before, describe, it, mock } from 'node:test';
 import { ERROR_CATALOGUE, type Problem } from '@bonin/protocol';
 import { joinCapture } from '../../test/test-device.ts';
 import { HANBIT, startTestServer, type TestServer } from '../../test/test-server.ts';
+import { CONNECTIONS_MAX } from './app.ts';
 
 describe('doors of everybody', () => {
   let service: TestServer;
@@ -114,6 +115,26 @@ describe('doors of everybody', () => {
     assert.equal(asset.headers['cache-control'], 'public, max-age=31536000, immutable');
     assert.equal(asset.headers['x-content-type-options'], 'nosniff');
     assert.equal((await service.app.inject('/c')).headers['location'], '/c/');
+  });
+
+  it('gives no client unlimited time, nor any number of connections', async () => {
+    const secure = await startTestServer({ environment: { BONIN_TLS: '1' } });
+    try {
+      for (const { server } of [service.app, secure.app]) {
+        const { requestTimeout, headersTimeout, keepAliveTimeout, maxConnections } = server;
+        assert.deepEqual(
+          { requestTimeout, headersTimeout, keepAliveTimeout, maxConnections },
+          {
+            requestTimeout: 15_000,
+            headersTimeout: 10_000,
+            keepAliveTimeout: 75_000,
+            maxConnections: CONNECTIONS_MAX,
+          },
+        );
+      }
+    } finally {
+      await secure.stop();
+    }
   });
 
   it('lets nothing be framed, sniffed, cached or referred to', async () => {
