@@ -452,6 +452,7 @@ describe('capture channel: how an attempt may end', () => {
     assert.equal((await device.hear('attempt-abandoned')).view.attemptsLeft, 3);
     const last = (await events(opened.id)).at(-1);
     assert.equal(last?.kind === 'attempt-abandoned' && last.ground, 'booth-fault');
+    assert.deepEqual((await stored(opened.id))?.state.tally, { counted: 0, uncounted: 0 });
     device.leave();
   });
 
@@ -573,7 +574,7 @@ describe('capture channel: how an attempt may end', () => {
     const device = await joinAndConsent(service.url, opened);
     for (let at = 0; at < 3; at += 1) {
       await requestAttempt(device);
-      booth().breakDown('booth-fault');
+      booth().breakDown('malformed-capture');
       await device.hear('attempt-abandoned');
     }
     const state = (await stored(opened.id))?.state;

@@ -172,14 +172,17 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
 
   const record = async (attempt: RunningAttempt, ending: BoothEnding): Promise<ServerMessage> => {
     const { opened, booth, lastDeliveredAt } = attempt;
+    const { isolation } = booth;
     if (ending.kind === 'stopped') {
-      current = await persistently(() => abandonAttempt(ports, current, opened, ending.ground));
-      service.metrics.attemptsAbandoned.inc({ ground: ending.ground });
-      service.log('info', 'attempt-abandoned', { correlationId, tenantId, ground: ending.ground });
+      const { ground } = ending;
+      current = await persistently(() =>
+        abandonAttempt(ports, current, { attempt: opened, ground, isolation }),
+      );
+      service.metrics.attemptsAbandoned.inc({ ground });
+      service.log('info', 'attempt-abandoned', { correlationId, tenantId, ground });
       return { kind: 'attempt-abandoned', view: view() };
     }
     const { verdict } = ending;
-    const { isolation } = booth;
     const { decision, registration } = await persistently(() =>
       concludeAttempt(ports, current, { attempt: opened, verdict, isolation }),
     );

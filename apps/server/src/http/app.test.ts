@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, mock } from 'node:test';
+import { instant } from '@bonin/core';
 import { ERROR_CATALOGUE, type Problem } from '@bonin/protocol';
+import { tenantId } from '@bonin/testkit';
 import { joinCapture } from '../../test/test-device.ts';
 import { HANBIT, startTestServer, type TestServer } from '../../test/test-server.ts';
+import { hashApiKey } from '../auth/api-key.ts';
+import { DEMONSTRATION_TENANT } from '../service.ts';
 import { CONNECTIONS_MAX } from './app.ts';
 
 describe('doors of everybody', () => {
@@ -185,6 +189,26 @@ describe('guessing of API keys', () => {
 
 describe('demonstration', () => {
   const apiKey = 'demonstration-key-0123456789-0123456789';
+
+  it('leaves its tenant no entry where there is none', async () => {
+    const service = await startTestServer();
+    try {
+      const id = tenantId(DEMONSTRATION_TENANT);
+      await service.server.service.storage.tenants.put({
+        id,
+        name: 'Demonstration carrier',
+        apiKeyHash: hashApiKey(apiKey),
+        at: instant(0),
+      });
+      const response = await service.app.inject({
+        url: '/v1/registrations/x',
+        headers: { authorization: `Bearer ${apiKey}` },
+      });
+      assert.equal(response.json<Problem>().code, 'UNAUTHENTICATED');
+    } finally {
+      await service.stop();
+    }
+  });
 
   it('keeps its own tenant, whose registrations alone may use samples', async () => {
     const service = await startTestServer({
