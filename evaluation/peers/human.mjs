@@ -1,4 +1,9 @@
-/** `@vladmandic/human`: its face detector, mesh and `faceres` description, on tfjs with the wasm backend. */
+/**
+ * `@vladmandic/human`: its face detector, mesh and `faceres` description, on tfjs with the wasm backend.
+ *
+ *     node human.mjs rotation    the face turned upright first, as its documentation asks for comparisons
+ *     node human.mjs defaults    as the library comes
+ */
 
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -19,6 +24,18 @@ globalThis.fetch = async (url) => {
   return new Response(await readFile(path.join(root, 'models', name)));
 };
 
+/** What differs between the two ways. Emotions are left out of both: nothing of them is compared. */
+const WAYS = {
+  rotation: {
+    name: 'rotation on',
+    filter: { enabled: false },
+    face: { detector: { rotation: true, maxDetected: 1 }, iris: { enabled: false } },
+  },
+  defaults: { name: 'its defaults', filter: {}, face: {} },
+};
+const way = WAYS[process.argv[2]];
+if (way === undefined) process.exit(2);
+
 const { Human } = require(path.join(root, 'dist/human.node-wasm.js'));
 const human = new Human({
   backend: 'wasm',
@@ -27,30 +44,21 @@ const human = new Human({
   debug: false,
   async: false,
   warmup: 'none',
+  // Else it would take one still picture for the next frame of the one before and reuse its answer.
   cacheSensitivity: 0,
-  filter: { enabled: false },
+  filter: way.filter,
   gesture: { enabled: false },
   body: { enabled: false },
   hand: { enabled: false },
   object: { enabled: false },
   segmentation: { enabled: false },
-  face: {
-    enabled: true,
-    // Its documentation asks for the rotation whenever descriptions are compared.
-    detector: { rotation: true, maxDetected: 1 },
-    mesh: { enabled: true },
-    iris: { enabled: false },
-    emotion: { enabled: false },
-    description: { enabled: true },
-    antispoof: { enabled: false },
-    liveness: { enabled: false },
-  },
+  face: { ...way.face, emotion: { enabled: false } },
 });
 await human.load();
 
 serveRecogniser({
   description: {
-    name: `@vladmandic/human ${manifest.version}`,
+    name: `@vladmandic/human ${manifest.version}, ${way.name}`,
     scale: 'faceres',
     tellsRolesApart: false,
   },

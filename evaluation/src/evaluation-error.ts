@@ -3,6 +3,7 @@ import { CodedError } from '@bonin/core';
 export type EvaluationErrorCode =
   | 'DATA_FOLDER_UNUSABLE'
   | 'POLICY_UNUSABLE'
+  | 'NETWORKS_UNUSABLE'
   | 'CALIBRATION_IMPOSSIBLE'
   | 'PEERS_NOT_INSTALLED'
   | 'RECOGNISER_FAILED'

@@ -7,8 +7,9 @@ import { EvaluationError, type EvaluationErrorCode } from './evaluation-error.ts
 
 const SENTENCES: Readonly<Record<EvaluationErrorCode, string>> = {
   DATA_FOLDER_UNUSABLE: 'A data folder cannot be used; what is missing is named below.',
-  POLICY_UNUSABLE:
-    'The policy document cannot be read, or names another model than the engine uses.',
+  POLICY_UNUSABLE: 'The policy document cannot be read.',
+  NETWORKS_UNUSABLE:
+    'A network that the policy names is not listed, not installed, or not as it is listed.',
   CALIBRATION_IMPOSSIBLE: 'No cohort has the 10,000 non-mated pairs that FMR 1e-4 needs.',
   PEERS_NOT_INSTALLED: 'The peers could not be installed: npm ci failed in evaluation/peers.',
   RECOGNISER_FAILED: 'A recogniser ended or could not answer. Are the networks installed?',
@@ -19,6 +20,7 @@ const SENTENCES: Readonly<Record<EvaluationErrorCode, string>> = {
 const USER_CODES: ReadonlySet<EvaluationErrorCode> = new Set<EvaluationErrorCode>([
   'DATA_FOLDER_UNUSABLE',
   'POLICY_UNUSABLE',
+  'NETWORKS_UNUSABLE',
   'CALIBRATION_IMPOSSIBLE',
 ]);
 

@@ -16,6 +16,7 @@ const TOLD_BY_THEIR_ENDING: Readonly<Record<string, string>> = {
 /** Single types that need no row, and why. */
 const TOLD_ELSEWHERE: Readonly<Record<string, string>> = {
   OpenRegistration: 'the input of the act openRegistration',
+  AbandonAttempt: 'the input of the act abandonAttempt',
   ConcludeAttempt: 'the input of the act concludeAttempt',
   OpenedAttempt: 'what the act openAttempt hands out: an attempt and its booth',
 };

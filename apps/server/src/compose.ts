@@ -8,6 +8,7 @@ import type { BoothPool, Clock } from '@bonin/workflows';
 import type { FastifyInstance } from 'fastify';
 import { hashApiKey } from './auth/api-key.ts';
 import { registrationSecrets } from './auth/registration-secrets.ts';
+import { CAPTURE_LIMITS, type CaptureLimits } from './channel/capture-limits.ts';
 import type { InstalledFiles, ServerConfig } from './config.ts';
 import { consentDigests } from './consent-digests.ts';
 import { buildDigest } from './digests/build-digest.ts';
@@ -29,6 +30,8 @@ export interface ComposeOptions {
   readonly openBooths?: (config: ServerConfig) => Promise<OpenedBooths>;
   readonly openDatabase?: (location: StorageLocation) => Promise<Storage>;
   readonly writeLog?: (line: string) => void;
+  /** Where a test cannot wait as long as the service does. */
+  readonly captureLimits?: Partial<CaptureLimits>;
 }
 
 export interface OpenedBooths extends BoothPool {
@@ -72,6 +75,7 @@ export async function startServer(
     openBooths = openMatcherBooths,
     openDatabase = openStorage,
     writeLog = writeToStderr,
+    captureLimits = {},
   }: ComposeOptions = {},
 ): Promise<RunningServer> {
   const log = openLog(writeLog, Date.now);
@@ -122,6 +126,7 @@ export async function startServer(
       metrics: openMetrics(),
       lifecycle,
       requestsPerSecond: config.requestsPerSecond,
+      captureLimits: { ...CAPTURE_LIMITS, ...captureLimits },
       trustProxy: config.trustProxy,
       metricsPublic: config.metricsPublic,
       demonstration: config.demonstration !== undefined,

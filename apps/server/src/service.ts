@@ -2,6 +2,7 @@ import type { BoothPool, Clock, IdSource, ResultSigner } from '@bonin/workflows'
 import type { Storage } from '@bonin/storage';
 import type { JWK } from 'jose';
 import type { RegistrationSecrets } from './auth/registration-secrets.ts';
+import type { CaptureLimits } from './channel/capture-limits.ts';
 import type { InstalledFiles } from './config.ts';
 import type { Log } from './observability/log.ts';
 import type { Metrics } from './observability/metrics.ts';
@@ -27,6 +28,7 @@ export interface Service {
   readonly metrics: Metrics;
   readonly lifecycle: Lifecycle;
   readonly requestsPerSecond: number;
+  readonly captureLimits: CaptureLimits;
   /** Addresses of proxies that are believed when they say for whom they ask. */
   readonly trustProxy: string | undefined;
   /** Whether other machines may read what is counted. */

@@ -15,6 +15,7 @@ import {
 } from '@bonin/testkit';
 import type { FastifyInstance } from 'fastify';
 import { hashApiKey } from '../src/auth/api-key.ts';
+import type { CaptureLimits } from '../src/channel/capture-limits.ts';
 import { startServer, type RunningServer } from '../src/compose.ts';
 import { readConfig } from '../src/config.ts';
 
@@ -34,6 +35,7 @@ export interface TestServerOptions {
   readonly policy?: DecisionPolicy;
   readonly environment?: Readonly<Record<string, string>>;
   readonly storage?: 'memory' | 'pglite';
+  readonly captureLimits?: Partial<CaptureLimits>;
 }
 
 export interface TestServer {
@@ -70,6 +72,7 @@ export async function startTestServer({
   policy = testPolicy(),
   environment = {},
   storage = 'memory',
+  captureLimits = {},
 }: TestServerOptions = {}): Promise<TestServer> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'bonin-server-'));
   const logLines: string[] = [];
@@ -91,6 +94,7 @@ export async function startTestServer({
     writeLog: (line) => {
       logLines.push(line);
     },
+    captureLimits,
   });
   for (const tenant of [HANBIT, OTHER]) {
     await server.service.storage.tenants.put({
@@ -141,7 +145,13 @@ function testFiles(folder: string) {
   writeFileSync(join(files.applicantPage, 'index.html'), '<!doctype html><title>page</title>');
   writeFileSync(join(files.applicantPage, 'assets/page-0123abcd.js'), 'export {};');
   writeFileSync(join(files.samples, 'index.json'), '[]');
-  const network = { id: 'test-model', use: 'shipped', file: { sha256: '0'.repeat(64) } };
+  const network = {
+    id: 'test-model',
+    role: 'face-detection',
+    use: 'shipped',
+    file: { sha256: '0'.repeat(64) },
+    input: { layout: 'nchw', width: 8, height: 8, colour: 'rgb', mean: 0, deviation: 1 },
+  };
   writeFileSync(files.modelManifest, JSON.stringify({ networks: [network] }));
   return files;
 }

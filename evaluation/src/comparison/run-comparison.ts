@@ -15,12 +15,13 @@ import { presentComparison } from '../reports/comparison-report.ts';
 import { presentDetPlot } from '../reports/series-plot.ts';
 import { acquireCardSamples, acquireCleanSamples, type ReportProgress } from './acquire-samples.ts';
 import { calibrate } from './calibrate.ts';
+import { summarizeFloors, type Acquisitions } from './floors.ts';
 import { judgeGoals } from './goals.ts';
 import { summarizeGroups } from './groups.ts';
 import { comparePeers, measurePeers } from './peer-comparison.ts';
 import { compareSeries, type ComparisonSeries } from './series.ts';
 import { summarizeSeries } from './summarize-series.ts';
-import { summarizeTimes } from './times.ts';
+import { TimeSheet } from './times.ts';
 
 const ENGINE_PROGRAM = path.join(import.meta.dirname, '../recognisers/engine-program.ts');
 
@@ -41,7 +42,7 @@ export async function runComparison(args: ComparisonArguments): Promise<void> {
 
   await using processes = new AsyncDisposableStack();
   const engine = processes.use(
-    await startRecogniser(ENGINE_PROGRAM, [args.manifestFile, args.modelFolder]),
+    await startRecogniser(ENGINE_PROGRAM, [args.manifestFile, args.modelFolder, args.policyFile]),
   );
   if (engine.description.scale !== threshold.scale) {
     throw new EvaluationError('POLICY_UNUSABLE', {
@@ -51,20 +52,25 @@ export async function runComparison(args: ComparisonArguments): Promise<void> {
   }
   const peers: RecogniserProcess[] = [];
   for (const program of args.withPeers ? PEER_PROGRAMS : []) {
-    peers.push(processes.use(await startRecogniser(program)));
+    peers.push(processes.use(await startRecogniser(program.file, program.args)));
   }
 
   const loadBefore = os.loadavg()[0] ?? 0;
-  const times = new Map<RecogniserProcess, { wallMs: number[]; cpuMs: number[] }>();
-  for (const one of [engine, ...peers]) times.set(one, { wallMs: [], cpuMs: [] });
+  const times = new Map([engine, ...peers].map((one) => [one, new TimeSheet()]));
+  const acquisitions: Acquisitions = new Map();
   const allSeries: ComparisonSeries[] = [];
   for (const cohort of cohorts) {
-    const eyeDistances = await acquireCleanSamples([engine, ...peers], cohort, {
+    const eyeDistances = await acquireCleanSamples({ engine, peers }, cohort, {
       times,
+      acquisitions,
       report: showProgress,
     });
-    const seed = args.seed;
-    await acquireCardSamples(engine, cohort, { eyeDistances, seed, report: showProgress });
+    await acquireCardSamples(engine, cohort, {
+      eyeDistances,
+      acquisitions,
+      seed: args.seed,
+      report: showProgress,
+    });
     for (const view of ['clean', ...CARD_VIEWS] as const) {
       allSeries.push(await compareSeries(engine, cohort, { view, measure: 'cosine' }));
     }
@@ -75,9 +81,7 @@ export async function runComparison(args: ComparisonArguments): Promise<void> {
   const summaries = allSeries.map((series) => summarizeSeries(series, point));
   const peerSeries = await measurePeers(peers, cohorts);
   const peerFindings = comparePeers(allSeries, peerSeries, point);
-  const timeSummaries = [...times].map(([one, measured]) =>
-    summarizeTimes(one.description.name, measured),
-  );
+  const timeSummaries = [...times].flatMap(([one, sheet]) => sheet.summarize(one.description.name));
   const findings = {
     threshold,
     isLimited: args.limit !== undefined,
@@ -89,6 +93,7 @@ export async function runComparison(args: ComparisonArguments): Promise<void> {
       unusableRows,
     })),
     series: summaries,
+    floors: summarizeFloors(allSeries, acquisitions, point),
     groups: allSeries
       .filter(({ view, cohort }) => view === 'clean' && cohort.layout === 'two-photographs')
       .map((series) => ({ cohort: series.cohort.name, groups: summarizeGroups(series, point) })),

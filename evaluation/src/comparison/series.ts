@@ -29,7 +29,11 @@ export function probeSlot(
   person: number,
 ): string {
   const isReference = cohort.layout === 'one-portrait' && !description.tellsRolesApart;
-  if (isReference) return referenceSlot(cohort, 'clean', person);
+  return isReference ? referenceSlot(cohort, 'clean', person) : probeSlotOf(cohort, person);
+}
+
+/** Where a recogniser that tells the roles apart keeps a probe. */
+export function probeSlotOf(cohort: Cohort, person: number): string {
   return `${cohort.name}/clean/probe/${String(person)}`;
 }
 

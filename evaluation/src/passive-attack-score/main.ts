@@ -2,14 +2,16 @@
  * What the passive attack score does to portraits and to drawings of attacks, under the shipped policy.
  *
  *   npm run evaluate:attack-score -- --data <folder of pictures> [--data …] [--limit n] [--seed n] [--out folder]
+ *     [--policy file] [--manifest file] [--models folder]
  *
- * Exit codes: 0 measured, 2 input that could not be used.
+ * It works with the networks that the policy names. Exit codes: 0 measured, 2 input that could not be used.
  */
-import { decidePad, type PadDecision, type PadThreshold } from '@bonin/core';
-import { openEngine, type Engine } from '@bonin/engine';
+import { decidePad, type FacePolicy, type PadDecision, type PadThreshold } from '@bonin/core';
+import { EngineError, openEngine, type Engine } from '@bonin/engine';
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { EvaluationError } from '../evaluation-error.ts';
 import { clopperPearson, upperBound } from '../metrics/rate-bounds.ts';
 import { seededRandom, type SeededRandom } from '../metrics/seeded-random.ts';
 import { readFacePolicy } from '../policy.ts';
@@ -22,6 +24,8 @@ const { values: options } = parseArgs({
     limit: { type: 'string', default: '300' },
     seed: { type: 'string', default: '1' },
     policy: { type: 'string', default: 'policies/default.json' },
+    manifest: { type: 'string', default: 'models/manifest.json' },
+    models: { type: 'string', default: 'models/files' },
     out: { type: 'string', default: 'docs/performance' },
   },
 });
@@ -36,13 +40,20 @@ if (files.length === 0) {
   process.exit(2);
 }
 
-const policy = await readFacePolicy(options.policy);
-const random = seededRandom('passive-attack-score', options.seed);
-const chosen = chooseSome(files.sort(), Number(options.limit), random);
-await using engine = await openEngine({
-  manifestFile: 'models/manifest.json',
-  modelFolder: 'models/files',
+const limit = Number(options.limit);
+if (!Number.isInteger(limit) || limit < 1) {
+  console.error('--limit takes a whole number of at least 1');
+  process.exit(2);
+}
+
+const policy = await readFacePolicy(options.policy).catch((error: unknown) => {
+  if (!(error instanceof EvaluationError)) throw error;
+  console.error('POLICY_UNUSABLE: the policy document cannot be read');
+  process.exit(2);
 });
+const random = seededRandom('passive-attack-score', options.seed);
+const chosen = chooseSome(files.sort(), limit, random);
+await using engine = await openScorer(policy);
 
 const rows: [name: string, tally: Tally][] = [];
 rows.push([
@@ -61,6 +72,24 @@ mkdirSync(options.out, { recursive: true });
 const report = reportOf(policy.pad, rows);
 writeFileSync(join(options.out, `${policy.pad.calibration}.md`), report);
 console.log(report);
+
+/** The engine with the networks that the policy names; ends the command when they cannot be used. */
+async function openScorer({ comparison, pad }: FacePolicy): Promise<Engine> {
+  try {
+    return await openEngine({
+      manifestFile: options.manifest,
+      modelFolder: options.models,
+      recognition: comparison.scale,
+      pad: pad.scale,
+    });
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    console.error(
+      `NETWORKS_UNUSABLE (${error.code}): a network that the policy names is not listed, not installed, or not as it is listed`,
+    );
+    process.exit(2);
+  }
+}
 
 async function tallyOf(
   scorer: Pick<Engine, 'padScore'>,
@@ -130,6 +159,7 @@ ${table(
   lines,
 )}
 
+- The two thresholds were set before this was measured and are not derived from it: the report says what they do.
 - The portraits are photographs, not people before a camera: their BPCER says little about live captures.
 - The attacks are **drawn** from the same portraits. A drawing of an attack is no attack; an APCER on drawings is no claim
   about real prints and screens. It shows that this score must not be relied on alone.

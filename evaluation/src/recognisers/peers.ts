@@ -5,10 +5,17 @@ import { EvaluationError } from '../evaluation-error.ts';
 
 const PEERS_FOLDER = path.join(import.meta.dirname, '../../peers');
 
-export const PEER_PROGRAMS = [
-  path.join(PEERS_FOLDER, 'face-api.mjs'),
-  path.join(PEERS_FOLDER, 'human.mjs'),
-] as const;
+export interface PeerProgram {
+  readonly file: string;
+  readonly args: readonly string[];
+}
+
+/** One of the peers in two ways: whichever does better is the one to be compared with. */
+export const PEER_PROGRAMS: readonly PeerProgram[] = [
+  { file: path.join(PEERS_FOLDER, 'face-api.mjs'), args: [] },
+  { file: path.join(PEERS_FOLDER, 'human.mjs'), args: ['rotation'] },
+  { file: path.join(PEERS_FOLDER, 'human.mjs'), args: ['defaults'] },
+];
 
 /** How a peer compares and decides as it is shipped, or as it is found in use. */
 export interface PeerMeasure {

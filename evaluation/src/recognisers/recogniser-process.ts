@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { EvaluationError } from '../evaluation-error.ts';
 import type {
+  AcquisitionReport,
   ExtractionReport,
   Numbered,
   RecogniserDescription,
@@ -20,6 +21,8 @@ export interface ComparisonRequest {
 export interface RecogniserProcess extends AsyncDisposable {
   readonly description: RecogniserDescription;
   extract(slot: string, role: SampleRole, bytes: Uint8Array): Promise<ExtractionReport>;
+  /** Whether the policy's floors let the image pass; nothing of it is kept. */
+  acquire(role: SampleRole, bytes: Uint8Array): Promise<AcquisitionReport>;
   /** Row by row, one row per reference; NaN where a side could not be acquired. */
   compare(request: ComparisonRequest): Promise<Float64Array>;
 }
@@ -27,7 +30,8 @@ export interface RecogniserProcess extends AsyncDisposable {
 /**
  * Starts a recogniser's program and waits until it can describe itself.
  *
- * @throws {EvaluationError} `RECOGNISER_FAILED` when the program ends or reports a fault
+ * @throws {EvaluationError} `RECOGNISER_FAILED` when the program ends or reports a fault; `NETWORKS_UNUSABLE` when it
+ *   cannot be opened with the networks it was given
  */
 export async function startRecogniser(
   programFile: string,
@@ -40,7 +44,12 @@ export async function startRecogniser(
   });
   const ask = asker(child);
   const described = await ask({ kind: 'describe' });
-  if (described.kind !== 'description') throw new EvaluationError('RECOGNISER_FAILED');
+  if (described.kind !== 'description') {
+    child.disconnect();
+    throw described.kind === 'not-opened'
+      ? new EvaluationError('NETWORKS_UNUSABLE', { cause: described.code })
+      : new EvaluationError('RECOGNISER_FAILED');
+  }
 
   return {
     description: {
@@ -51,6 +60,13 @@ export async function startRecogniser(
     async extract(slot, role, bytes) {
       const reply = await ask({ kind: 'extract', slot, role, bytes });
       if (reply.kind !== 'extracted' && reply.kind !== 'failure-to-acquire') {
+        throw new EvaluationError('RECOGNISER_FAILED', { recogniser: described.name });
+      }
+      return reply;
+    },
+    async acquire(role, bytes) {
+      const reply = await ask({ kind: 'acquire', role, bytes });
+      if (reply.kind !== 'acquired' && reply.kind !== 'refused') {
         throw new EvaluationError('RECOGNISER_FAILED', { recogniser: described.name });
       }
       return reply;

@@ -5,6 +5,8 @@
  * hands out only whole matrices of comparison scores.
  */
 
+import type { GuidanceSymbol } from '@bonin/core';
+
 export type SampleRole = 'reference' | 'probe';
 
 export type RecogniserRequest =
@@ -15,6 +17,8 @@ export type RecogniserRequest =
       readonly role: SampleRole;
       readonly bytes: Uint8Array;
     }
+  /** Whether the policy's quality floors let an image pass; keeps nothing. */
+  | { readonly kind: 'acquire'; readonly role: SampleRole; readonly bytes: Uint8Array }
   | {
       readonly kind: 'compare';
       readonly measure: string;
@@ -39,6 +43,10 @@ export type ExtractionReport = (
   readonly cpuMs: number;
 };
 
+/** Acquired under the policy's floors, or refused with the word that a person would be told. */
+export type AcquisitionReport =
+  { readonly kind: 'acquired' } | { readonly kind: 'refused'; readonly guidance: GuidanceSymbol };
+
 /** Row by row (one row per reference); NaN where a side could not be acquired. */
 export interface ScoreMatrixReport {
   readonly kind: 'scores';
@@ -47,7 +55,10 @@ export interface ScoreMatrixReport {
 
 export type RecogniserReply =
   | ({ readonly kind: 'description' } & RecogniserDescription)
+  /** It could not be opened with what it was given; the code of the error. */
+  | { readonly kind: 'not-opened'; readonly code: string }
   | ExtractionReport
+  | AcquisitionReport
   | ScoreMatrixReport
   | { readonly kind: 'fault'; readonly name: string };
 

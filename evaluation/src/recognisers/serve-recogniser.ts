@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type {
+  AcquisitionReport,
   Numbered,
   RecogniserDescription,
   RecogniserReply,
@@ -21,6 +22,8 @@ export interface ServedRecogniser<Features> {
   readonly description: RecogniserDescription;
   /** Reads an encoded image and extracts the features of the face in it, decoding included. */
   extract(bytes: Uint8Array, role: SampleRole): Promise<Extracted<Features>>;
+  /** Whether the floors of a policy let an image pass; absent where a recogniser has none. */
+  acquire?(bytes: Uint8Array, role: SampleRole): Promise<AcquisitionReport>;
   /** Ways to compare two feature sets by name; each yields a similarity, higher is more alike. */
   readonly measures: Readonly<Record<string, (probe: Features, reference: Features) => number>>;
 }
@@ -51,6 +54,9 @@ export function serveRecogniser<Features>(recogniser: ServedRecogniser<Features>
         slots.set(request.slot, extracted.features);
         return { kind: 'extracted', eyeDistancePx: extracted.eyeDistancePx, wallMs, cpuMs };
       }
+      case 'acquire':
+        if (recogniser.acquire === undefined) throw new RangeError('no floors');
+        return recogniser.acquire(request.bytes, request.role);
       case 'compare':
         return { kind: 'scores', values: compareAll(request) };
     }
@@ -72,13 +78,24 @@ export function serveRecogniser<Features>(recogniser: ServedRecogniser<Features>
     return values;
   }
 
-  process.on('message', (message: Numbered<RecogniserRequest>) => {
-    answer(message.body)
+  answerParent((request) =>
+    answer(request)
       // The fault is named only: a library's message could carry something of the image.
       .catch((error: unknown): RecogniserReply => ({
         kind: 'fault',
         name: error instanceof Error ? error.name : 'unknown',
-      }))
+      })),
+  );
+}
+
+/** Tells the parent, whatever it asks, why there is no recogniser to serve. */
+export function refuseToServe(code: string): void {
+  answerParent(() => Promise.resolve({ kind: 'not-opened', code }));
+}
+
+function answerParent(answer: (request: RecogniserRequest) => Promise<RecogniserReply>): void {
+  process.on('message', (message: Numbered<RecogniserRequest>) => {
+    answer(message.body)
       .then((body) => process.send?.({ number: message.number, body }))
       .catch(() => process.exit(1));
   });

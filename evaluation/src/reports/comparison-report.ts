@@ -1,5 +1,6 @@
 import type { ComparisonThreshold } from '@bonin/core';
 import type { Cohort } from '../cohorts/cohort.ts';
+import type { FloorFindings } from '../comparison/floors.ts';
 import type { GoalJudgement } from '../comparison/goals.ts';
 import { GROUP_PAIRS_NEEDED, type GroupSummary } from '../comparison/groups.ts';
 import type { PeerFindings } from '../comparison/peer-comparison.ts';
@@ -27,6 +28,7 @@ export interface ComparisonFindings {
     readonly unusableRows: number;
   }[];
   readonly series: readonly SeriesSummary[];
+  readonly floors: FloorFindings;
   readonly groups: readonly { readonly cohort: string; readonly groups: readonly GroupSummary[] }[];
   readonly peers: PeerFindings;
   readonly times: readonly TimeSummary[];
@@ -56,9 +58,12 @@ export function presentComparison(findings: ComparisonFindings): string {
     '## Figures to hold',
     '',
     table(
-      ['goal', 'measured', 'state'],
-      findings.goals.map(({ goal, reached, state }) => [goal, reached, state]),
+      ['goal', 'measured', '95 % bound', 'state'],
+      findings.goals.map(({ goal, measured, bound, state }) => [goal, measured, bound, state]),
     ),
+    '',
+    'The bound is the upper one of the two-sided 95 %, the wider of Clopper and Pearson’s and the one by person. A goal is',
+    '“reached” only where the bound holds it too; a rate that was counted within it may well be over it.',
     '',
     '![Detection error trade-off](comparison.svg)',
     '',
@@ -76,12 +81,16 @@ export function presentComparison(findings: ComparisonFindings): string {
     '',
     '## At the shipped threshold',
     '',
+    'Every face that is found counts here, however small or dark: the policy’s quality floors are left out. What they',
+    'do stands in the next section.',
+    '',
     presentOperatingPoints(findings.series),
     '',
     'Mated pairs of a cohort with one portrait each are that portrait and its card-like drawing: the same',
     'photograph twice, which flatters FNMR. Non-mated pairs are not flattered. “Alike” are pairs of the',
     'same sex and a like age, as the cohort’s table lists them.',
     '',
+    ...presentFloors(findings.floors),
     '## At a required FMR',
     '',
     'The threshold is found on the same pairs here. “–” means not enough data: not one false match would be',
@@ -119,6 +128,46 @@ function presentOperatingPoints(series: readonly SeriesSummary[]): string {
       `references ${formatCounts(failuresToAcquire.references)}, probes ${formatCounts(failuresToAcquire.probes)}`,
     ]),
   );
+}
+
+function presentFloors({ acquired, errors }: FloorFindings): string[] {
+  return [
+    '## Under the policy’s quality floors',
+    '',
+    'The product refuses an image under the policy’s floors and says what to change; nothing is counted against the',
+    'person, who takes another picture. Here nobody can: every image is tried once. A refusal of a small photograph',
+    'with `come-nearer` says that it is smaller than a camera at arm’s length makes it, not that its person would be',
+    'turned away; these shares are no failure to acquire of live captures.',
+    '',
+    table(
+      ['cohort', 'images', 'acquired', 'refused', 'refused, by the word that is said'],
+      acquired.map(({ cohort, images, failuresToAcquire, refusedWith }) => [
+        cohort,
+        images,
+        formatCount(failuresToAcquire.trials - failuresToAcquire.errors),
+        formatRate(failuresToAcquire),
+        Object.entries(refusedWith)
+          .toSorted(([, a], [, b]) => b - a)
+          .map(([word, count]) => `\`${word}\` ${formatCount(count)}`)
+          .join(', ') || '–',
+      ]),
+    ),
+    '',
+    'Errors at the shipped threshold among the pairs whose two images were acquired. One frame is put to the test here,',
+    'several in an attempt:',
+    '',
+    table(
+      ['cohort', 'reference', 'FMR', 'FNMR', 'FNMR, refusals counted'],
+      errors.map(({ cohort, view, matedBySamePhotograph, fmr, fnmr, fnmrWithRefusals }) => [
+        cohort,
+        view === 'combined' ? '**combined (card-like)**' : view,
+        formatRate(fmr),
+        `${formatRate(fnmr)}${matedBySamePhotograph && fnmr.trials > 0 ? ' (same photograph)' : ''}`,
+        formatCounts(fnmrWithRefusals),
+      ]),
+    ),
+    '',
+  ];
 }
 
 function presentRequiredFmr(series: readonly SeriesSummary[]): string {
@@ -161,17 +210,21 @@ function presentGroups(cohorts: ComparisonFindings['groups']): string[] {
 }
 
 function presentPeers({ peers, times }: ComparisonFindings): string[] {
-  const isAlone = times.length < 2;
+  const isAlone = new Set(times.map(({ recogniser }) => recogniser)).size < 2;
   return [
     isAlone ? '## Time' : '## Beside what JavaScript users have today',
     '',
     'Time of one image from encoded bytes to features, the first images left out. Each image went to every',
-    'recogniser in turn, so all met the same noise; all decode with the same library.',
+    'recogniser in turn, so all met the same noise; all decode with the same library. Bonin looks for a portrait',
+    'anywhere and in any direction in a reference, for one near and upright face in a probe; the others know no such',
+    'difference, so the probes are what compares like with like. Bonin’s times include its assessment of quality,',
+    'which the others do not make.',
     '',
     table(
-      ['recogniser', 'images', 'median ms', '95th percentile ms', 'median CPU ms'],
+      ['recogniser', 'taken in as', 'images', 'median ms', '95th percentile ms', 'median CPU ms'],
       times.map((one) => [
         one.recogniser,
+        one.role,
         formatCount(one.images),
         formatMs(one.wallMedianMs),
         formatMs(one.wall95Ms),

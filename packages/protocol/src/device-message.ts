@@ -17,7 +17,8 @@ const deviceMessage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('face-route-left') }),
 ]);
 
-const TEXT_MAX = 4096;
+/** Largest text message of a device. A door refuses a longer one before it decodes or queues it. */
+export const DEVICE_TEXT_BYTES_MAX = 4096;
 
 /**
  * Reads a text message of a device.
@@ -29,7 +30,7 @@ const TEXT_MAX = 4096;
  * @throws {ProtocolError} `MESSAGE_MALFORMED`
  */
 export function parseDeviceMessage(text: string): DeviceMessage {
-  if (text.length > TEXT_MAX) throw new ProtocolError('MESSAGE_MALFORMED');
+  if (text.length > DEVICE_TEXT_BYTES_MAX) throw new ProtocolError('MESSAGE_MALFORMED');
   let json: unknown;
   try {
     json = JSON.parse(text);

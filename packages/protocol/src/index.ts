@@ -9,7 +9,7 @@ export {
   type RegistrationStateName,
   type ServerMessage,
 } from './channel.ts';
-export { parseDeviceMessage } from './device-message.ts';
+export { DEVICE_TEXT_BYTES_MAX, parseDeviceMessage } from './device-message.ts';
 export { ProtocolError, type ProtocolErrorCode } from './protocol-error.ts';
 export {
   idempotencyKey,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -55,11 +55,6 @@ describe('embedded storage', () => {
     );
     child.kill('SIGKILL');
     await once(child, 'exit');
-    await (await openStorage({ kind: 'pglite', folder })).close();
-  });
-
-  it('is not fooled by a lock whose process id was given to another process', async () => {
-    writeFileSync(join(folder, 'lock'), `${String(process.pid)} 1`);
     await (await openStorage({ kind: 'pglite', folder })).close();
   });
 

@@ -1,10 +1,21 @@
 /**
  * One process at a time in a data folder.
  *
- * The embedded database has no lock of its own, and two processes in one folder destroy it. The lock
- * names its holder by process id and start time, so that one left behind by `kill -9` is seen to be stale.
+ * The embedded database has no lock of its own, and two processes in one folder destroy it. The lock names its
+ * holder by process id and start time, so that one left behind by `kill -9` is seen to be stale, and by boot and
+ * process namespace, because a process id says nothing outside of these: two containers that share a volume are
+ * both process 1. What cannot be looked at from here is taken for alive.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { StorageError } from './storage-error.ts';
 
@@ -12,17 +23,22 @@ export interface FolderLock {
   release(): void;
 }
 
-/** @throws {StorageError} `DATA_FOLDER_IN_USE` */
+const LOCK = 'lock';
+/** Held for the moment in which a stale lock is replaced. */
+const TAKEOVER = 'lock.takeover';
+
+/**
+ * @throws {StorageError} `DATA_FOLDER_IN_USE` by a process that runs; `DATA_FOLDER_HOLDER_UNKNOWN` when whether it
+ *   runs cannot be known from here, naming the file that the operator removes once he knows that it does not
+ */
 export function lockFolder(folder: string): FolderLock {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, 'lock');
-  const me = holderOf(process.pid);
+  const file = join(folder, LOCK);
+  const me = describeHolder(process.pid);
   if (!tryWrite(file, me)) {
     const holder = readHolder(file);
-    if (holder !== undefined && isRunning(holder)) {
-      throw new StorageError('DATA_FOLDER_IN_USE', { pid: Number(holder.split(' ')[0]) });
-    }
-    takeOver(file, holder, me);
+    if (holder !== undefined) refuseUnlessDead(holder);
+    takeOver(folder, holder, me);
   }
   return {
     release: () => {
@@ -31,29 +47,52 @@ export function lockFolder(folder: string): FolderLock {
   };
 }
 
-// Moving the stale file away is atomic: of two who see it, one moves it and the other finds it gone.
-function takeOver(file: string, stale: string | undefined, me: string): void {
-  const aside = `${file}.stale-${String(process.pid)}`;
-  try {
-    renameSync(file, aside);
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT')) throw error;
+function refuseUnlessDead(holder: string): void {
+  const [pid = '', , boot, namespace] = holder.split(' ');
+  if (boot !== bootId() || namespace !== processNamespace()) {
+    throw new StorageError('DATA_FOLDER_HOLDER_UNKNOWN', { file: LOCK });
   }
-  const moved = readHolder(aside);
-  rmSync(aside, { force: true });
-  if (moved !== stale || !tryWrite(file, me)) {
-    throw new StorageError('DATA_FOLDER_IN_USE', { pid: 0 });
+  if (isRunning(Number(pid), holder)) {
+    throw new StorageError('DATA_FOLDER_IN_USE', { pid: Number(pid) });
   }
 }
 
-function tryWrite(file: string, holder: string): boolean {
+// Of two who see the same stale lock one is first to take over; the other finds it taken, or changed.
+function takeOver(folder: string, stale: string | undefined, me: string): void {
+  const file = join(folder, LOCK);
+  const takeover = join(folder, TAKEOVER);
+  if (!tryWrite(takeover, me)) {
+    throw new StorageError('DATA_FOLDER_HOLDER_UNKNOWN', { file: TAKEOVER });
+  }
   try {
-    writeFileSync(file, holder, { flag: 'wx', mode: 0o600 });
+    const found = readHolder(file);
+    if (found === undefined ? !tryWrite(file, me) : found !== stale) {
+      throw new StorageError('DATA_FOLDER_IN_USE', { pid: 0 });
+    }
+    if (found !== undefined) renameSync(writeAside(file, me), file);
+  } finally {
+    rmSync(takeover, { force: true });
+  }
+}
+
+/** All of it or nothing: nobody may read a lock that is half written. False when there is one already. */
+function tryWrite(file: string, holder: string): boolean {
+  const aside = writeAside(file, holder);
+  try {
+    linkSync(aside, file);
     return true;
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false;
     throw error;
+  } finally {
+    rmSync(aside, { force: true });
   }
+}
+
+function writeAside(file: string, holder: string): string {
+  const aside = `${file}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(aside, holder, { flag: 'wx', mode: 0o600 });
+  return aside;
 }
 
 function readHolder(file: string): string | undefined {
@@ -65,8 +104,7 @@ function readHolder(file: string): string | undefined {
   }
 }
 
-function isRunning(holder: string): boolean {
-  const pid = Number(holder.split(' ')[0]);
+function isRunning(pid: number, holder: string): boolean {
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
@@ -74,20 +112,38 @@ function isRunning(holder: string): boolean {
     // EPERM: it runs, as somebody else.
     if (!hasCode(error, 'EPERM')) return false;
   }
-  return holderOf(pid) === holder;
+  return describeHolder(pid) === holder;
 }
 
-function holderOf(pid: number): string {
-  return `${String(pid)} ${startTimeOf(pid)}`;
+/** Process id, start time, boot, process namespace. */
+export function describeHolder(pid: number): string {
+  return [pid, startTimeOf(pid), bootId(), processNamespace()].join(' ');
 }
 
-// Field 22 of /proc/<pid>/stat; a pid that was given out again has another. Elsewhere the pid must do.
+/** Where the system has no such thing; then the process id must do. */
+const NONE = '-';
+
+// Field 22 of /proc/<pid>/stat; a pid that was given out again has another.
 function startTimeOf(pid: number): string {
-  try {
+  return orNone(() => {
     const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? NONE;
+  });
+}
+
+function bootId(): string {
+  return orNone(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
+}
+
+function processNamespace(): string {
+  return orNone(() => readlinkSync('/proc/self/ns/pid'));
+}
+
+function orNone(read: () => string): string {
+  try {
+    return read();
   } catch {
-    return '';
+    return NONE;
   }
 }
 

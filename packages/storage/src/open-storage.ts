@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import type { PolicyArchive, RegistrationStore, TenantBook } from '@bonin/workflows';
 import { Kysely, PGliteDialect, PostgresDialect, sql, type Dialect } from 'kysely';
-import pg from 'pg';
 import { lockFolder } from './folder-lock.ts';
 import { migrate } from './migrations/migrate.ts';
 import { policyArchive } from './policies.ts';
+import { postgresqlPool } from './postgresql-pool.ts';
 import { registrationStore } from './registrations.ts';
 import { guarded } from './storage-error.ts';
 import type { Tables } from './tables.ts';
@@ -30,7 +30,7 @@ export interface Storage {
 /**
  * Opens the database and brings its tables up to date.
  *
- * @throws {StorageError} `DATA_FOLDER_IN_USE`, `MIGRATION_FAILED`, `STORAGE_FAILED`
+ * @throws {StorageError} `DATA_FOLDER_IN_USE`, `DATA_FOLDER_HOLDER_UNKNOWN`, `MIGRATION_FAILED`, `STORAGE_FAILED`
  */
 export async function openStorage(location: StorageLocation): Promise<Storage> {
   const { dialect, release } = await openDialect(location);
@@ -65,20 +65,13 @@ interface OpenedDialect {
 
 async function openDialect(location: StorageLocation): Promise<OpenedDialect> {
   if (location.kind === 'postgresql') {
-    const pool = new pg.Pool({
-      connectionString: location.url,
-      max: 10,
-      connectionTimeoutMillis: 5_000,
-      statement_timeout: 15_000,
-      application_name: 'bonin',
-    });
-    // An idle connection that breaks must not end the process; the next query opens another.
-    pool.on('error', () => undefined);
+    const pool = postgresqlPool(location.url);
     return { dialect: new PostgresDialect({ pool }), release: () => undefined };
   }
   const lock = lockFolder(location.folder);
   try {
-    // Every commit is on disk before it is acknowledged; that is the default and stays so.
+    // A commit is with the operating system before it is acknowledged, so it survives the death of this process.
+    // It may not survive a loss of power: this PostgreSQL asks for no fsync, whatever is set. See decision 0401.
     const pglite = await guarded(() =>
       PGlite.create(join(location.folder, 'pglite'), { relaxedDurability: false }),
     );

@@ -1,7 +1,11 @@
 import { CodedError } from '@bonin/core';
 
 export type StorageErrorCode =
-  'STORAGE_FAILED' | 'STORAGE_ROW_UNREADABLE' | 'DATA_FOLDER_IN_USE' | 'MIGRATION_FAILED';
+  | 'STORAGE_FAILED'
+  | 'STORAGE_ROW_UNREADABLE'
+  | 'DATA_FOLDER_IN_USE'
+  | 'DATA_FOLDER_HOLDER_UNKNOWN'
+  | 'MIGRATION_FAILED';
 
 /**
  * What broke in the database. Rebuilt from the driver's error, never wrapping it: a driver quotes

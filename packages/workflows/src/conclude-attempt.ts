@@ -42,17 +42,28 @@ export async function concludeAttempt(
   return { decision, registration: next };
 }
 
+export interface AbandonAttempt {
+  readonly attempt: OpenedAttempt;
+  readonly ground: AbandonmentGround;
+  /** The isolation measures that applied to the booth, by name; should this end the registration, they are signed. */
+  readonly isolation: readonly string[];
+}
+
 /** Records that an attempt ended before anything was examined. It is not counted. */
 export async function abandonAttempt(
   ports: TakeStepPorts,
   registration: Registration,
-  attempt: OpenedAttempt,
-  ground: AbandonmentGround,
+  { attempt, ground, isolation }: AbandonAttempt,
 ): Promise<Registration> {
-  return takeStep(ports, registration, {
-    kind: 'attempt-abandoned',
-    at: ports.clock.now(),
-    attemptId: attempt.attemptId,
-    ground,
-  });
+  return takeStep(
+    ports,
+    registration,
+    {
+      kind: 'attempt-abandoned',
+      at: ports.clock.now(),
+      attemptId: attempt.attemptId,
+      ground,
+    },
+    { isolation },
+  );
 }

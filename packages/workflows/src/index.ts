@@ -38,6 +38,7 @@ export {
 export {
   abandonAttempt,
   concludeAttempt,
+  type AbandonAttempt,
   type ConcludeAttempt,
   type ConcludeAttemptOutcome,
 } from './conclude-attempt.ts';

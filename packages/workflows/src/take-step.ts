@@ -22,7 +22,7 @@ export interface TakeStepPorts {
   readonly results: ResultSigner;
 }
 
-/** What a step rested on, where it was an attempt's decision. */
+/** What a step rested on, where it was the end of an attempt. */
 export interface StepGrounds {
   readonly facts?: AttemptFacts;
   readonly isolation?: readonly string[];

@@ -198,9 +198,23 @@ describe('the acts of a registration', () => {
   it('refuse the registration when no capture is left', async () => {
     ports = portsOf(testPolicy({ unusableCapturesMax: 1 }));
     const { registration, attempt } = await inCapture();
-    const refused = await abandonAttempt(ports, registration, attempt, 'booth-fault');
+    const ending = { attempt, ground: 'connection-lost', isolation: ISOLATION } as const;
+    const refused = await abandonAttempt(ports, registration, ending);
     assert.equal(refused.state.kind === 'refused' && refused.state.ground, 'captures-exhausted');
-    assert.equal((await claimsOf(refused))?.ground, 'captures-exhausted');
+    const claims = await claimsOf(refused);
+    assert.equal(claims?.ground, 'captures-exhausted');
+    assert.deepEqual(claims.isolation, ISOLATION);
+  });
+
+  it('refuse nobody for a fault of ours', async () => {
+    ports = portsOf(testPolicy({ unusableCapturesMax: 1 }));
+    let registration = await consented();
+    for (const ground of ['booth-fault', 'server-stopped', 'booth-fault'] as const) {
+      const opened = await inCapture(registration);
+      const ending = { attempt: opened.attempt, ground, isolation: ISOLATION };
+      registration = await abandonAttempt(ports, opened.registration, ending);
+      assert.equal(registration.state.kind, 'awaiting-capture');
+    }
   });
 
   it('say that captures are exhausted instead of opening one', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EventEmitter } from 'node:events';
 import { after, before, describe, it, mock } from 'node:test';
-import { milliseconds, parseRegistrationId } from '@bonin/core';
+import { instant, milliseconds, parseRegistrationId } from '@bonin/core';
 import { CHUNK_BYTES_MAX } from '@bonin/protocol';
 import { CHUNK_MAX_BYTES, PAYLOAD_MAX_BYTES } from '@bonin/sealing';
 import { StorageError } from '@bonin/storage';
@@ -18,7 +18,9 @@ import {
   tokenOf,
   type TestDevice,
 } from '../../test/test-device.ts';
-import { HANBIT, startTestServer, type TestServer } from '../../test/test-server.ts';
+import { HANBIT, OTHER, startTestServer, type TestServer } from '../../test/test-server.ts';
+import { CAPTURE_LIMITS } from './capture-limits.ts';
+import { JOINABLE_AFTER_END_MS } from './join-window.ts';
 
 const TENANT = tenantId(HANBIT.id);
 
@@ -282,6 +284,7 @@ describe('capture channel', () => {
 
   it('announces a message that is larger than any chunk, then closes', async () => {
     const device = await joinAndConsent(service.url, await service.open());
+    await requestAttempt(device);
     device.sendChunk(new Uint8Array(CHUNK_BYTES_MAX + 1));
     assert.equal(await device.refusal(), 'PAYLOAD_TOO_LARGE');
     assert.equal((await device.closed).code, 1009);
@@ -294,12 +297,12 @@ describe('capture channel', () => {
     await device.closed;
   });
 
-  it('makes one result of fifty endings that race', async () => {
+  it('takes leaving again and again for one ending', async () => {
     const opened = await service.open();
     const device = await joinAndConsent(service.url, opened);
     const offer = await requestAttempt(device);
     for (const chunk of await sealCapture(offer)) device.sendChunk(chunk);
-    for (let at = 0; at < 30; at += 1) device.say({ kind: 'face-route-left' });
+    for (let at = 0; at < 12; at += 1) device.say({ kind: 'face-route-left' });
     await eventually(async () => (await storedResult(opened.id)) !== undefined);
     const registration = await stored(opened.id);
     assert.ok(registration !== undefined);
@@ -312,6 +315,40 @@ describe('capture channel', () => {
     );
     assert.equal(endings.length, 1);
     device.leave();
+  });
+
+  it('holds no text that is too long to be a message, also while another one waits', async () => {
+    const device = await joinAndConsent(service.url, await service.open());
+    const { booths } = service.server.service;
+    const waiting = Promise.withResolvers<undefined>();
+    const take = mock.method(booths, 'take', () => waiting.promise);
+    device.say({ kind: 'attempt-requested' });
+    device.sayText('x'.repeat(60_000));
+    assert.equal(await device.refusal(), 'MESSAGE_MALFORMED');
+    assert.equal((await device.closed).code, 1008);
+    waiting.resolve(undefined);
+    take.mock.restore();
+  });
+
+  it('lets few texts wait for their turn', async () => {
+    const device = await joinAndConsent(service.url, await service.open());
+    const { booths } = service.server.service;
+    const waiting = Promise.withResolvers<undefined>();
+    const take = mock.method(booths, 'take', () => waiting.promise);
+    for (let at = 0; at <= CAPTURE_LIMITS.textsWaitingMax; at += 1) {
+      device.say({ kind: 'attempt-requested' });
+    }
+    assert.equal(await device.refusal(), 'TOO_MANY_REQUESTS');
+    assert.equal((await device.closed).code, 1008);
+    waiting.resolve(undefined);
+    take.mock.restore();
+  });
+
+  it('takes nothing large before a booth was offered', async () => {
+    const device = await joinAndConsent(service.url, await service.open());
+    device.sendChunk(new Uint8Array(70_000));
+    assert.equal(await device.refusal(), 'PAYLOAD_TOO_LARGE');
+    assert.equal((await device.closed).code, 1009);
   });
 
   const refusalsLogged = () =>
@@ -415,6 +452,7 @@ describe('capture channel: how an attempt may end', () => {
     assert.equal((await device.hear('attempt-abandoned')).view.attemptsLeft, 3);
     const last = (await events(opened.id)).at(-1);
     assert.equal(last?.kind === 'attempt-abandoned' && last.ground, 'booth-fault');
+    assert.deepEqual((await stored(opened.id))?.state.tally, { counted: 0, uncounted: 0 });
     device.leave();
   });
 
@@ -536,7 +574,7 @@ describe('capture channel: how an attempt may end', () => {
     const device = await joinAndConsent(service.url, opened);
     for (let at = 0; at < 3; at += 1) {
       await requestAttempt(device);
-      booth().breakDown('booth-fault');
+      booth().breakDown('malformed-capture');
       await device.hear('attempt-abandoned');
     }
     const state = (await stored(opened.id))?.state;
@@ -558,6 +596,130 @@ describe('capture channel: how an attempt may end', () => {
     assert.equal(last?.kind === 'attempt-abandoned' && last.ground, 'server-stopped');
   });
 });
+
+describe('capture channel: how long it is held', () => {
+  let service: TestServer;
+  const limits = { idleMs: 300, chunksUnderWayMs: 150, joinedMax: 4 };
+  before(async () => {
+    service = await startTestServer({ booths: fakeBoothPool(4), captureLimits: limits });
+  });
+  after(() => service.stop());
+
+  const lastBooth = () => {
+    const last = service.booths.taken.at(-1);
+    assert.ok(last !== undefined);
+    return last;
+  };
+
+  it('ends with who says nothing for long, unless an attempt is running', async () => {
+    const capturing = await joinAndConsent(service.url, await service.open());
+    await requestAttempt(capturing);
+    const silent = await joinCapture(service.url, await service.open());
+    assert.deepEqual(await silent.closed, { code: 1001, reason: 'IDLE' });
+    await pause(2 * limits.idleMs);
+    assert.equal(capturing.socket.readyState, capturing.socket.OPEN);
+    lastBooth().say('match');
+    await capturing.hear('attempt-decided');
+    assert.equal((await capturing.closed).reason, 'IDLE');
+  });
+
+  it('takes chunks that were under way when an attempt ended, then nothing large any more', async () => {
+    const device = await joinAndConsent(service.url, await service.open());
+    const offer = await requestAttempt(device);
+    const frame = await (
+      await sealerFor(offer)
+    ).seal({ kind: 'card', last: false, payload: new Uint8Array(100_000) });
+    lastBooth().say('capture-unusable');
+    await device.hear('attempt-decided');
+    device.sendChunk(frame);
+    assert.equal(await device.refusal(), 'CAPTURE_OVER');
+    await pause(limits.chunksUnderWayMs + 50);
+    device.sendChunk(frame);
+    assert.equal(await device.refusal(), 'PAYLOAD_TOO_LARGE');
+    assert.equal((await device.closed).code, 1009);
+  });
+
+  it('holds no message that was begun in an attempt and is never finished', async () => {
+    const device = await joinAndConsent(service.url, await service.open());
+    await requestAttempt(device);
+    device.socket.send(new Uint8Array(1_000_000), { binary: true, fin: false });
+    await pause(50);
+    lastBooth().say('capture-unusable');
+    await device.hear('attempt-decided');
+    assert.equal(await device.refusal(), 'PAYLOAD_TOO_LARGE');
+    await device.closed;
+  });
+
+  it('leaves places for the devices of other tenants', async () => {
+    const own = [];
+    for (let at = 0; at < 2; at += 1)
+      own.push(await joinCapture(service.url, await service.open()));
+    const third = await connectDevice(service.url);
+    third.say({ kind: 'capture-joined', captureToken: tokenOf(await service.open()) });
+    assert.equal(await third.refusal(), 'TOO_MANY_REQUESTS');
+    assert.equal((await third.closed).code, 1008);
+    const other = await joinCapture(service.url, await service.open({ tenant: OTHER }));
+    for (const device of [...own, other]) device.leave();
+  });
+});
+
+describe('capture channel: a registration that has ended', () => {
+  let service: TestServer;
+  before(async () => {
+    service = await startTestServer();
+  });
+  after(() => service.stop());
+
+  async function refusalOfJoining(opened: { readonly captureLink: string }): Promise<string> {
+    const device = await connectDevice(service.url);
+    device.say({ kind: 'capture-joined', captureToken: tokenOf(opened) });
+    const code = await device.refusal();
+    assert.deepEqual(await device.closed, { code: 1008, reason: code });
+    return code;
+  }
+
+  async function at<T>(laterMs: number, act: () => Promise<T>): Promise<T> {
+    const now = mock.method(service.server.service.clock, 'now', () =>
+      instant(Date.now() + laterMs),
+    );
+    try {
+      return await act();
+    } finally {
+      now.mock.restore();
+    }
+  }
+
+  it('can be joined for some minutes, to learn the answer, and then no more', async () => {
+    const opened = await service.open();
+    const device = await joinCapture(service.url, opened);
+    device.say({ kind: 'face-route-left' });
+    await device.hear('registration-loaded');
+    device.leave();
+    await device.closed;
+    await eventually(async () => {
+      const again = await connectDevice(service.url);
+      again.say({ kind: 'capture-joined', captureToken: tokenOf(opened) });
+      await Promise.race([again.hear('registration-loaded'), again.closed]);
+      again.leave();
+      return again.heard[0]?.kind === 'registration-loaded';
+    });
+    await at(JOINABLE_AFTER_END_MS + 60_000, async () => {
+      assert.equal(await refusalOfJoining(opened), 'REGISTRATION_FINISHED');
+    });
+  });
+
+  it('says that its time is over when that is some minutes ago, and nothing else of it', async () => {
+    const opened = await service.open();
+    const lifetime = Date.parse(opened.expiresAt) - Date.parse(opened.openedAt);
+    await at(lifetime + JOINABLE_AFTER_END_MS + 60_000, async () => {
+      assert.equal(await refusalOfJoining(opened), 'REGISTRATION_EXPIRED');
+    });
+  });
+});
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
 
 /** A device that hears that the channel is closed, and neither answers nor stops. */
 function goOnWhenClosed(device: TestDevice): void {

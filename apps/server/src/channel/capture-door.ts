@@ -7,6 +7,7 @@ import websocket, { type WebSocket } from '@fastify/websocket';
 import {
   CAPTURE_PATH,
   CHUNK_BYTES_MAX,
+  DEVICE_TEXT_BYTES_MAX,
   parseDeviceMessage,
   type PublicErrorCode,
   type ServerMessage,
@@ -21,7 +22,8 @@ import type { Service } from '../service.ts';
 import { openSession, type CaptureSession } from './capture-session.ts';
 import { inTurn } from './in-turn.ts';
 import { openCaptures, type OpenCaptures } from './open-captures.ts';
-import { limitPayload } from './payload-limit.ts';
+import { requireJoinable } from './join-window.ts';
+import { payloadLimit } from './payload-limit.ts';
 import { countStrangers } from './strangers.ts';
 
 declare module 'fastify' {
@@ -30,24 +32,16 @@ declare module 'fastify' {
   }
 }
 
-const JOIN_WITHIN_MS = 10_000;
-const PING_EVERY_MS = 10_000;
-const JOINED_MAX = 1_000;
 const STRANGERS = { most: 500, mostOfOneAddress: 32 };
 const TEXTS = { burst: 40, perSecond: 10 };
 const CHUNKS = { burst: 240, perSecond: 60 };
 /** Refusals after which a device may go on; whoever needs more than these means no capture. */
 const REFUSALS = { burst: 60, perSecond: 1 };
-/** Chunks that may wait for a booth before the socket is no longer read. */
-const CHUNKS_WAITING_MAX = 8;
-
-/** What a device may send that has not joined yet: a first message, or a mistake to be told of. */
-const STRANGER_BYTES_MAX = 64 * 1024;
 
 /** How long a device may take to close after it was told why; then its socket is taken away. */
 const FAREWELL_MS = 2_000;
 
-const CLOSE = { stopping: 1001, refused: 1008, tooLarge: 1009, fault: 1011 } as const;
+const CLOSE = { stopping: 1001, idle: 1001, refused: 1008, tooLarge: 1009, fault: 1011 } as const;
 
 /** After these nothing more is taken on this socket, and what is running for it is left at once. */
 const FATAL: ReadonlySet<PublicErrorCode> = new Set([
@@ -62,11 +56,12 @@ const FATAL: ReadonlySet<PublicErrorCode> = new Set([
 ]);
 
 export async function serveCapture(app: FastifyInstance, service: Service): Promise<void> {
-  const captures = openCaptures();
+  const { captureLimits: limits } = service;
+  const captures = openCaptures(limits.joinedMax);
   const strangers = countStrangers(STRANGERS);
   app.decorate('captures', captures);
   await app.register(websocket, {
-    options: { maxPayload: STRANGER_BYTES_MAX, perMessageDeflate: false },
+    options: { maxPayload: limits.messageBytesMax, perMessageDeflate: false },
     errorHandler: (error, socket) => {
       // A protocol violation: the library is closing already and says so with a code of its own.
       service.log('info', 'capture-failed', faultFields(error));
@@ -82,12 +77,14 @@ export async function serveCapture(app: FastifyInstance, service: Service): Prom
       },
       wsHandler: (socket, request) => {
         const { id: correlationId, ip } = request;
-        if (strangers.admit(ip)) {
-          serveSocket(service, captures, socket, correlationId, () => {
-            strangers.forget(ip);
-          });
-        } else {
+        let turnOut = (): void => undefined;
+        const strangerGone = strangers.admit(ip, () => {
+          turnOut();
+        });
+        if (strangerGone === undefined) {
           turnAway(service, socket, correlationId);
+        } else {
+          ({ turnOut } = serveSocket(service, captures, socket, correlationId, strangerGone));
         }
       },
     });
@@ -101,8 +98,8 @@ function serveSocket(
   socket: WebSocket,
   correlationId: string,
   strangerGone: () => void,
-): void {
-  const { log, ticks } = service;
+): { readonly turnOut: () => void } {
+  const { log, ticks, captureLimits: limits } = service;
   const texts = tokenBucket(TEXTS, ticks);
   const chunks = tokenBucket(CHUNKS, ticks);
   const refusals = tokenBucket(REFUSALS, ticks);
@@ -110,17 +107,16 @@ function serveSocket(
   const chunkInTurn = inTurn();
   let session: CaptureSession | undefined;
   let claimed: RegistrationId | undefined;
+  let textsWaiting = 0;
   let chunksWaiting = 0;
+  let chunkBytesWaiting = 0;
+  let isInAttempt = false;
   let isAlive = true;
   /** From here on nothing that comes in is looked at. */
   let isOver = false;
   let farewell: NodeJS.Timeout | undefined;
-  let isStranger = true;
+  let idle: NodeJS.Timeout | undefined;
 
-  const noStranger = (): void => {
-    if (isStranger) strangerGone();
-    isStranger = false;
-  };
   // The library waits half a minute for the other side to close, and hands on what comes meanwhile.
   const shut = (code: number, reason: string): void => {
     isOver = true;
@@ -145,24 +141,46 @@ function serveSocket(
     const fields = code === 'INTERNAL' ? faultFields(error) : {};
     log(level, 'capture-refused', { correlationId, code, ...fields });
     send({ kind: 'refused', problem: presentProblem(error, correlationId) });
-    if (!FATAL.has(code)) return;
+    // Whoever is not let in has nothing to do here.
+    if (!FATAL.has(code) && session !== undefined) return;
     shut(closeCodeOf(code), code);
     session?.leave('connection-lost').catch((fault: unknown) => {
       log('error', 'capture-failed', { correlationId, ...faultFields(fault) });
     });
   };
-  announceOversize(socket, () => {
+  const refuseOversize = (): void => {
     refuse(new Refusal('PAYLOAD_TOO_LARGE'));
+  };
+  announceOversize(socket, refuseOversize);
+  const payload = payloadLimit(socket, {
+    small: limits.messageBytesMax,
+    large: CHUNK_BYTES_MAX,
+    underWayMs: limits.chunksUnderWayMs,
+    overLimit: refuseOversize,
   });
+
+  const attemptRuns = (doesRun: boolean): void => {
+    isInAttempt = doesRun;
+    idle?.refresh();
+    if (doesRun) payload.raise();
+    else payload.lowerSoon();
+  };
+  const watchIdle = (): void => {
+    idle = setTimeout(() => {
+      if (isInAttempt) idle?.refresh();
+      else shut(CLOSE.idle, 'IDLE');
+    }, limits.idleMs);
+  };
 
   const join = async (captureToken: string): Promise<void> => {
     const id = service.secrets.readCaptureToken(captureToken);
     if (id === undefined) throw new Refusal('CAPTURE_TOKEN_INVALID');
-    if (captures.claimedCount >= JOINED_MAX) throw new Refusal('TOO_MANY_REQUESTS');
     if (!captures.claim(id)) throw new Refusal('CAPTURE_ALREADY_OPEN');
     claimed = id;
     const registration = await service.storage.registrations.loadForCapture(id);
     if (registration === undefined) throw new Refusal('CAPTURE_TOKEN_INVALID');
+    await requireJoinable(service, registration);
+    if (!captures.admit(id, registration.tenantId)) throw new Refusal('TOO_MANY_REQUESTS');
     const tenant = await service.storage.tenants.load(registration.tenantId);
     if (isOver) return;
     session = openSession(service, {
@@ -170,10 +188,11 @@ function serveSocket(
       mobileOperatorName: tenant?.name ?? registration.tenantId,
       correlationId,
       send,
+      attemptRuns,
     });
     clearTimeout(joinTimer);
-    noStranger();
-    limitPayload(socket, CHUNK_BYTES_MAX);
+    strangerGone();
+    watchIdle();
     log('info', 'capture-joined', { correlationId, tenantId: registration.tenantId });
     session.sendView();
   };
@@ -192,21 +211,43 @@ function serveSocket(
     await session.takeChunk(chunk);
   };
 
+  const queueChunk = (chunk: Buffer): void => {
+    chunksWaiting += 1;
+    chunkBytesWaiting += chunk.length;
+    const areTooMany = () =>
+      chunksWaiting >= limits.chunksWaitingMax || chunkBytesWaiting >= limits.chunkBytesWaitingMax;
+    if (areTooMany()) socket.pause();
+    payload.chunkCame();
+    void chunkInTurn(() => takeChunk(chunk))
+      .catch(refuse)
+      .finally(() => {
+        chunksWaiting -= 1;
+        chunkBytesWaiting -= chunk.length;
+        if (socket.isPaused && !areTooMany()) socket.resume();
+      });
+  };
+
+  const queueText = (text: Buffer): void => {
+    // Before it waits: what cannot be a message must not be held until its turn comes.
+    if (text.length > DEVICE_TEXT_BYTES_MAX) throw new Refusal('MESSAGE_MALFORMED');
+    if (textsWaiting >= limits.textsWaitingMax) throw new Refusal('TOO_MANY_REQUESTS');
+    textsWaiting += 1;
+    void textInTurn(() => takeText(text.toString('utf8')))
+      .catch(refuse)
+      .finally(() => {
+        textsWaiting -= 1;
+      });
+  };
+
   socket.on('message', (data: Buffer, isBinary: boolean) => {
     if (isOver) return;
-    if (!(isBinary ? chunks : texts).take()) {
-      refuse(new Refusal('TOO_MANY_REQUESTS'));
-    } else if (isBinary) {
-      chunksWaiting += 1;
-      if (chunksWaiting >= CHUNKS_WAITING_MAX) socket.pause();
-      void chunkInTurn(() => takeChunk(data))
-        .catch(refuse)
-        .finally(() => {
-          chunksWaiting -= 1;
-          if (socket.isPaused && chunksWaiting < CHUNKS_WAITING_MAX) socket.resume();
-        });
-    } else {
-      void textInTurn(() => takeText(data.toString('utf8'))).catch(refuse);
+    idle?.refresh();
+    try {
+      if (!(isBinary ? chunks : texts).take()) throw new Refusal('TOO_MANY_REQUESTS');
+      if (isBinary) queueChunk(data);
+      else queueText(data);
+    } catch (error) {
+      refuse(error);
     }
   });
   socket.on('pong', () => {
@@ -215,7 +256,7 @@ function serveSocket(
 
   const joinTimer = setTimeout(() => {
     refuse(new Refusal('CAPTURE_NOT_JOINED'));
-  }, JOIN_WITHIN_MS);
+  }, limits.joinWithinMs);
   const ping = setInterval(() => {
     // A paused socket hears no pong; what it waits for has a time limit of its own.
     if (!isAlive && !socket.isPaused) {
@@ -224,7 +265,7 @@ function serveSocket(
     }
     isAlive = false;
     socket.ping();
-  }, PING_EVERY_MS);
+  }, limits.pingEveryMs);
 
   const capture = {
     stop: async () => {
@@ -238,8 +279,10 @@ function serveSocket(
   service.metrics.captureSockets.inc();
 
   socket.on('close', () => {
-    noStranger();
+    strangerGone();
+    payload.forget();
     clearTimeout(joinTimer);
+    clearTimeout(idle);
     clearTimeout(farewell);
     clearInterval(ping);
     service.metrics.captureSockets.dec();
@@ -260,9 +303,14 @@ function serveSocket(
   });
 
   if (service.lifecycle.phase !== 'ready') refuse(new Refusal('NOT_READY'));
+  return {
+    turnOut: () => {
+      refuse(new Refusal('TOO_MANY_REQUESTS'));
+    },
+  };
 }
 
-/** Says why and is gone: nobody is waited for who is one too many. */
+/** Says why and closes; nobody is waited for long who is one too many. */
 function turnAway(service: Service, socket: WebSocket, correlationId: string): void {
   const refusal = new Refusal('TOO_MANY_REQUESTS');
   service.log('info', 'capture-refused', { correlationId, code: 'TOO_MANY_REQUESTS' });
@@ -270,8 +318,13 @@ function turnAway(service: Service, socket: WebSocket, correlationId: string): v
     kind: 'refused',
     problem: presentProblem(refusal, correlationId),
   };
-  socket.send(JSON.stringify(message), () => {
+  socket.send(JSON.stringify(message));
+  socket.close(CLOSE.refused, 'TOO_MANY_REQUESTS');
+  const farewell = setTimeout(() => {
     socket.terminate();
+  }, FAREWELL_MS);
+  socket.once('close', () => {
+    clearTimeout(farewell);
   });
 }
 

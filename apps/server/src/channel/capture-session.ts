@@ -54,6 +54,8 @@ export interface SessionOwner {
   readonly mobileOperatorName: string;
   readonly correlationId: string;
   readonly send: (message: ServerMessage) => void;
+  /** Called when a booth is about to be offered, and when what became of its attempt is settled. */
+  readonly attemptRuns: (doesRun: boolean) => void;
 }
 
 export function openSession(service: Service, owner: SessionOwner): CaptureSession {
@@ -141,6 +143,7 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
     });
     running = attempt;
     hadAttempt = true;
+    owner.attemptRuns(true);
     if (hasLeft) void attempt.end('connection-lost');
     else send({ kind: 'booth-offered', offer });
   };
@@ -153,6 +156,7 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
           message = await record(attempt, ending);
         } finally {
           running = undefined;
+          owner.attemptRuns(false);
         }
         send(message);
       });
@@ -168,14 +172,17 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
 
   const record = async (attempt: RunningAttempt, ending: BoothEnding): Promise<ServerMessage> => {
     const { opened, booth, lastDeliveredAt } = attempt;
+    const { isolation } = booth;
     if (ending.kind === 'stopped') {
-      current = await persistently(() => abandonAttempt(ports, current, opened, ending.ground));
-      service.metrics.attemptsAbandoned.inc({ ground: ending.ground });
-      service.log('info', 'attempt-abandoned', { correlationId, tenantId, ground: ending.ground });
+      const { ground } = ending;
+      current = await persistently(() =>
+        abandonAttempt(ports, current, { attempt: opened, ground, isolation }),
+      );
+      service.metrics.attemptsAbandoned.inc({ ground });
+      service.log('info', 'attempt-abandoned', { correlationId, tenantId, ground });
       return { kind: 'attempt-abandoned', view: view() };
     }
     const { verdict } = ending;
-    const { isolation } = booth;
     const { decision, registration } = await persistently(() =>
       concludeAttempt(ports, current, { attempt: opened, verdict, isolation }),
     );

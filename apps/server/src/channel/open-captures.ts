@@ -1,4 +1,4 @@
-import type { RegistrationId } from '@bonin/core';
+import type { RegistrationId, TenantId } from '@bonin/core';
 
 /** Something that can be told that the service is stopping. */
 export interface Stoppable {
@@ -10,20 +10,33 @@ export interface Stoppable {
 export interface OpenCaptures {
   /** False when the registration has an open capture here. */
   claim(id: RegistrationId): boolean;
+  /**
+   * Gives a claimed registration its place, as long as more places are free than its tenant has taken already.
+   *
+   * So one tenant alone gets half of them, n tenants an n + 1st each, and there is always room for another.
+   */
+  admit(id: RegistrationId, tenantId: TenantId): boolean;
   release(id: RegistrationId): void;
   add(capture: Stoppable): void;
   remove(capture: Stoppable): void;
-  readonly claimedCount: number;
   stopAll(): Promise<void>;
 }
 
-export function openCaptures(): OpenCaptures {
-  const claimed = new Set<RegistrationId>();
+export function openCaptures(places: number): OpenCaptures {
+  /** With the tenant, once it has its place. */
+  const claimed = new Map<RegistrationId, TenantId | undefined>();
   const captures = new Set<Stoppable>();
   return {
     claim: (id) => {
       if (claimed.has(id)) return false;
-      claimed.add(id);
+      claimed.set(id, undefined);
+      return true;
+    },
+    admit: (id, tenantId) => {
+      const taken = [...claimed.values()].filter((each) => each !== undefined);
+      const own = taken.filter((each) => each === tenantId);
+      if (places - taken.length <= own.length) return false;
+      claimed.set(id, tenantId);
       return true;
     },
     release: (id) => {
@@ -34,9 +47,6 @@ export function openCaptures(): OpenCaptures {
     },
     remove: (capture) => {
       captures.delete(capture);
-    },
-    get claimedCount() {
-      return claimed.size;
     },
     stopAll: async () => {
       await Promise.allSettled([...captures].map((capture) => capture.stop()));

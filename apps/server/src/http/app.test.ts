@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, mock } from 'node:test';
+import { instant } from '@bonin/core';
 import { ERROR_CATALOGUE, type Problem } from '@bonin/protocol';
+import { tenantId } from '@bonin/testkit';
 import { joinCapture } from '../../test/test-device.ts';
 import { HANBIT, startTestServer, type TestServer } from '../../test/test-server.ts';
+import { hashApiKey } from '../auth/api-key.ts';
+import { DEMONSTRATION_TENANT } from '../service.ts';
+import { CONNECTIONS_MAX } from './app.ts';
 
 describe('doors of everybody', () => {
   let service: TestServer;
@@ -116,6 +121,26 @@ describe('doors of everybody', () => {
     assert.equal((await service.app.inject('/c')).headers['location'], '/c/');
   });
 
+  it('gives no client unlimited time, nor any number of connections', async () => {
+    const secure = await startTestServer({ environment: { BONIN_TLS: '1' } });
+    try {
+      for (const { server } of [service.app, secure.app]) {
+        const { requestTimeout, headersTimeout, keepAliveTimeout, maxConnections } = server;
+        assert.deepEqual(
+          { requestTimeout, headersTimeout, keepAliveTimeout, maxConnections },
+          {
+            requestTimeout: 15_000,
+            headersTimeout: 10_000,
+            keepAliveTimeout: 75_000,
+            maxConnections: CONNECTIONS_MAX,
+          },
+        );
+      }
+    } finally {
+      await secure.stop();
+    }
+  });
+
   it('lets nothing be framed, sniffed, cached or referred to', async () => {
     const { headers } = await service.app.inject('/healthz');
     assert.equal(headers['cache-control'], 'no-store');
@@ -164,6 +189,26 @@ describe('guessing of API keys', () => {
 
 describe('demonstration', () => {
   const apiKey = 'demonstration-key-0123456789-0123456789';
+
+  it('leaves its tenant no entry where there is none', async () => {
+    const service = await startTestServer();
+    try {
+      const id = tenantId(DEMONSTRATION_TENANT);
+      await service.server.service.storage.tenants.put({
+        id,
+        name: 'Demonstration carrier',
+        apiKeyHash: hashApiKey(apiKey),
+        at: instant(0),
+      });
+      const response = await service.app.inject({
+        url: '/v1/registrations/x',
+        headers: { authorization: `Bearer ${apiKey}` },
+      });
+      assert.equal(response.json<Problem>().code, 'UNAUTHENTICATED');
+    } finally {
+      await service.stop();
+    }
+  });
 
   it('keeps its own tenant, whose registrations alone may use samples', async () => {
     const service = await startTestServer({

@@ -1,4 +1,4 @@
-import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { serveCapture } from '../channel/capture-door.ts';
@@ -19,6 +19,23 @@ export interface Certificate {
 
 const BODY_BYTES_MAX = 8 * 1024;
 
+/**
+ * How long a client may take, and how many there may be; for the capture channel they end with the upgrade.
+ *
+ * Given to the server itself: the framework hands none of its own options on to a server that it did not make.
+ */
+export const HTTP_LIMITS = {
+  requestTimeout: 15_000,
+  headersTimeout: 10_000,
+  /** Longer than proxies keep an idle connection, so that it is they who close it. */
+  keepAliveTimeout: 75_000,
+  /** How often the times above are looked at; half a minute if nothing is said. */
+  connectionsCheckingInterval: 5_000,
+} as const;
+
+/** Above all places of the capture channel together, joined or not, with room for requests. */
+export const CONNECTIONS_MAX = 4_000;
+
 /** As CAMARA has it: what a client may call its request. */
 const CORRELATOR = /^[a-zA-Z0-9\-_:;./<>{}]{1,256}$/;
 
@@ -31,12 +48,8 @@ export async function openApp(
     loggerInstance: frameworkLogger(service.log),
     trustProxy: service.trustProxy ?? false,
     bodyLimit: BODY_BYTES_MAX,
-    requestTimeout: 15_000,
     genReqId: () => service.ids.nonce().slice(0, 22),
-    serverFactory: (handler): Server =>
-      certificate === undefined
-        ? createHttpServer(handler)
-        : (createHttpsServer({ ...certificate }, handler) as unknown as Server),
+    serverFactory: (handler) => makeServer(handler, certificate),
     frameworkErrors: (error, request, reply) => {
       refuse(service, error, request, reply);
     },
@@ -85,6 +98,15 @@ export async function openApp(
   serveHealth(app, service);
   await servePages(app, service);
   return app;
+}
+
+function makeServer(handler: RequestListener, certificate: Certificate | undefined): Server {
+  const server =
+    certificate === undefined
+      ? createHttpServer(HTTP_LIMITS, handler)
+      : (createHttpsServer({ ...HTTP_LIMITS, ...certificate }, handler) as unknown as Server);
+  server.maxConnections = CONNECTIONS_MAX;
+  return server;
 }
 
 function refuse(

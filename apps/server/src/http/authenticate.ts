@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Tenant } from '@bonin/workflows';
 import { apiKeyOf, hashApiKey } from '../auth/api-key.ts';
 import { keyedBuckets } from '../auth/token-bucket.ts';
-import type { Service } from '../service.ts';
+import { DEMONSTRATION_TENANT, type Service } from '../service.ts';
 import { Refusal } from './refusal.ts';
 
 declare module 'fastify' {
@@ -39,12 +39,17 @@ export function authenticator(
       apiKey === undefined
         ? undefined
         : await service.storage.tenants.findByApiKeyHash(hashApiKey(apiKey));
-    if (tenant === undefined) {
+    if (tenant === undefined || isDemonstrationOver(service, tenant)) {
       throw new Refusal(failures.take(request.ip) ? 'UNAUTHENTICATED' : 'TOO_MANY_REQUESTS');
     }
     if (!tenants.take(tenant.id)) throw new Refusal('TOO_MANY_REQUESTS');
     request.tenant = tenant;
   };
+}
+
+/** A database may have seen a demonstration before; its tenant's key was in the hands of another program. */
+function isDemonstrationOver({ demonstration }: Service, { id }: Tenant): boolean {
+  return id === DEMONSTRATION_TENANT && !demonstration;
 }
 
 /** The tenant of a request that {@link authenticator} let through. */

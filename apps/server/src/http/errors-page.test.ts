@@ -5,6 +5,8 @@ import { describe, it } from 'node:test';
 import { ERROR_CATALOGUE } from '@bonin/protocol';
 import { REPOSITORY_ROOT } from '../config.ts';
 
+const ROW = /^\| `([A-Z_]+)` +\|(.*)\|$/gm;
+
 const page = readFileSync(join(REPOSITORY_ROOT, 'docs/errors.md'), 'utf8');
 const [publicPart = '', ...otherParts] = page.split(/^## (?!What leaves)/m);
 const isCommandLine = (part: string) => part.startsWith('Command line');
@@ -44,6 +46,16 @@ describe('the page of errors', () => {
     for (const code of innerRows.keys()) assert.ok(declared.has(code), `${code} does not exist`);
   });
 
+  it('says each thing once', () => {
+    // By heading, as a picture that cannot be read is a code of a booth and of the command line.
+    for (const part of [publicPart, ...otherParts]) {
+      const codes = codesOf(part);
+      assert.deepEqual(codes, [...new Set(codes)]);
+    }
+    const inside = codesOf(innerParts.join('\n'));
+    assert.deepEqual(inside, [...new Set(inside)]);
+  });
+
   it('has a row for every code of the command line that has a sentence of its own', () => {
     const sentences = readFileSync(
       join(REPOSITORY_ROOT, 'apps/cli/src/wording/english.ts'),
@@ -56,9 +68,13 @@ describe('the page of errors', () => {
   });
 });
 
+function codesOf(markdown: string): readonly string[] {
+  return [...markdown.matchAll(ROW)].map(([, code = '']) => code);
+}
+
 /** Cells after the code, by code. */
 function rowsOf(markdown: string): ReadonlyMap<string, readonly string[]> {
-  const rows = [...markdown.matchAll(/^\| `([A-Z_]+)` +\|(.*)\|$/gm)];
+  const rows = [...markdown.matchAll(ROW)];
   return new Map(
     rows.map(([, code = '', rest = '']) => [code, rest.split('|').map((cell) => cell.trim())]),
   );

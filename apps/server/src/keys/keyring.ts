@@ -16,7 +16,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { z } from 'zod';
 import { ServerError } from '../server-error.ts';
@@ -92,6 +92,7 @@ export async function openKeyring(folder: string): Promise<Keyring> {
   try {
     // A link fails when the file is there by now: of two nodes that start at once, one makes the keys.
     linkSync(written, file);
+    syncFolder(folder);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   } finally {
@@ -119,6 +120,7 @@ export async function rotateKeyring(folder: string, at: Date): Promise<readonly 
   };
   const file = keyringFile(folder);
   renameSync(writeAside(file, next), file);
+  syncFolder(folder);
   return [result.kid, offer.kid];
 }
 
@@ -179,11 +181,15 @@ function writeAside(file: string, keyring: Keyring): string {
   } finally {
     closeSync(handle);
   }
-  const folder = openSync(dirname(file), 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
   return aside;
+}
+
+/** Only then is the name of a new file on the disk as well as its content: called after the name is there. */
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }

@@ -11,6 +11,7 @@ import {
   advance,
   attemptsLeft,
   isFinished,
+  type AbandonmentGround,
   type RegistrationEvent,
   type RegistrationState,
 } from './registration-state.ts';
@@ -33,12 +34,10 @@ const attemptOpened = (attemptId = FIRST): RegistrationEvent => ({
   at: AT,
   attemptId,
 });
-const attemptAbandoned = (attemptId = FIRST): RegistrationEvent => ({
-  kind: 'attempt-abandoned',
-  at: AT,
-  attemptId,
-  ground: 'connection-lost',
-});
+const attemptAbandoned = (
+  attemptId = FIRST,
+  ground: AbandonmentGround = 'connection-lost',
+): RegistrationEvent => ({ kind: 'attempt-abandoned', at: AT, attemptId, ground });
 const attemptDecided = (decision: AttemptDecision, attemptId = FIRST): RegistrationEvent => ({
   kind: 'attempt-decided',
   at: AT,
@@ -100,6 +99,19 @@ describe('registration state', () => {
     assert.equal(alsoRefused.kind === 'refused' && alsoRefused.ground, 'captures-exhausted');
   });
 
+  it('brings nobody nearer to an N by a fault of ours, however often', () => {
+    for (const ground of ['booth-fault', 'server-stopped'] as const) {
+      const faults = Array.from({ length: 20 }, () => [
+        attemptOpened(),
+        attemptAbandoned(FIRST, ground),
+      ]);
+      assert.deepEqual(after(consentGiven, ...faults.flat()), {
+        kind: 'awaiting-capture',
+        tally: { counted: 0, uncounted: 0 },
+      });
+    }
+  });
+
   it('lets a new attempt take the place of one that was never concluded', () => {
     const state = after(consentGiven, attemptOpened(FIRST), attemptOpened(SECOND));
     assert.equal(state.kind === 'in-capture' && state.attemptId, SECOND);
@@ -154,7 +166,9 @@ const anyEvent: fc.Arbitrary<RegistrationEvent> = fc.oneof(
   fc.constant(consentGiven),
   fc.constant(consentWithdrawn),
   anyAttempt.map(attemptOpened),
-  anyAttempt.map(attemptAbandoned),
+  fc
+    .tuple(anyAttempt, fc.constantFrom<AbandonmentGround>('connection-lost', 'booth-fault'))
+    .map(([attemptId, ground]) => attemptAbandoned(attemptId, ground)),
   fc
     .tuple(fc.constantFrom(ACCEPTED, REJECTED, UNUSABLE), anyAttempt)
     .map(([decision, attemptId]) => attemptDecided(decision, attemptId)),

@@ -4,7 +4,10 @@ import type { Instant } from '../time/time.ts';
 import type { AttemptId } from './identifiers.ts';
 import { RegistrationError } from './registration-error.ts';
 
-/** Attempts so far: those that count, and captures that ended without being examined. */
+/**
+ * Attempts so far: those that count, and captures that ended without an answer for a reason that may lie with
+ * the applicant. What a fault of ours ended is in neither.
+ */
 export interface AttemptTally {
   readonly counted: number;
   readonly uncounted: number;
@@ -41,6 +44,9 @@ export type AbandonmentGround =
   | 'booth-fault'
   | 'malformed-capture'
   | 'server-stopped';
+
+/** Faults of ours: they must lead nobody to an N. */
+const OUR_FAULTS: ReadonlySet<AbandonmentGround> = new Set(['booth-fault', 'server-stopped']);
 
 /**
  * What can happen to a registration. Recorded in order, the events are the whole history: {@link advance} makes
@@ -88,7 +94,7 @@ export function attemptsLeft(state: RegistrationState, policy: AttemptPolicy): n
  *
  * An attempt that was opened and never concluded is overtaken by the next `attempt-opened`: it was on
  * a node or a connection that is gone. Opening it has already been tallied, so that nobody can open
- * captures without end.
+ * captures without end; a fault of ours that is known as one takes that back.
  *
  * @throws {RegistrationError} `REGISTRATION_FINISHED`, `CONSENT_REQUIRED`, `ATTEMPT_OVERTAKEN` or
  *   `EVENT_NOT_ALLOWED`
@@ -118,6 +124,9 @@ export function advance(
       return { kind: 'in-capture', attemptId: event.attemptId, tally: oneMoreUncounted(tally) };
     case 'attempt-abandoned':
       requireCurrent(state, event.attemptId);
+      if (OUR_FAULTS.has(event.ground)) {
+        return { kind: 'awaiting-capture', tally: oneLessUncounted(tally) };
+      }
       return closeIfExhausted({ kind: 'awaiting-capture', tally }, policy);
     case 'attempt-decided':
       requireCurrent(state, event.attemptId);
@@ -132,6 +141,10 @@ export function advance(
 // Opening tallies a capture as uncounted; a decision that counts moves it to the other side.
 function oneMoreUncounted(tally: AttemptTally): AttemptTally {
   return { counted: tally.counted, uncounted: tally.uncounted + 1 };
+}
+
+function oneLessUncounted(tally: AttemptTally): AttemptTally {
+  return { counted: tally.counted, uncounted: tally.uncounted - 1 };
 }
 
 function countOpened(tally: AttemptTally): AttemptTally {

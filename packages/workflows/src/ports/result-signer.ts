@@ -13,7 +13,7 @@ export interface ResultClaims {
   /** Attempts that were counted. */
   readonly attempts: number;
   readonly issuedAt: Instant;
-  /** How the booth of the deciding attempt was isolated; absent when no attempt decided. */
+  /** How the booth of the attempt that ended the registration was isolated; absent when none did. */
   readonly isolation?: readonly string[];
 }
 

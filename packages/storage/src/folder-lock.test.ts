@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { describeHolder, lockFolder } from './folder-lock.ts';
+import { StorageError, type StorageErrorCode } from './storage-error.ts';
+
+describe('the lock of a data folder', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'bonin-lock-'));
+    file = join(folder, 'lock');
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** This process as its own lock names it, some of it changed. */
+  function holder(changes: { pid?: number; start?: string; boot?: string; namespace?: string }) {
+    const [pid, start, boot, namespace] = describeHolder(process.pid).split(' ');
+    const changed = { pid, start, boot, namespace, ...changes };
+    return [changed.pid, changed.start, changed.boot, changed.namespace].join(' ');
+  }
+
+  it('is whole from its first moment, and gone when it is released', () => {
+    const lock = lockFolder(folder);
+    assert.equal(readFileSync(file, 'utf8'), describeHolder(process.pid));
+    assert.deepEqual(readdirSync(folder), ['lock']);
+    assert.throws(() => lockFolder(folder), isCoded('DATA_FOLDER_IN_USE'));
+    lock.release();
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('is taken over from a process that is gone, also when its id was given to another', () => {
+    writeFileSync(file, holder({ start: '1' }));
+    lockFolder(folder);
+    assert.equal(readFileSync(file, 'utf8'), describeHolder(process.pid));
+    assert.deepEqual(readdirSync(folder), ['lock']);
+  });
+
+  it('is not taken from process 1 of another container, nor from another machine or boot', () => {
+    for (const elsewhere of [
+      holder({ pid: 1, start: '7', namespace: 'pid:[1]' }),
+      holder({ start: '7', boot: '00000000-0000-0000-0000-000000000000' }),
+    ]) {
+      writeFileSync(file, elsewhere);
+      assert.throws(() => lockFolder(folder), isCoded('DATA_FOLDER_HOLDER_UNKNOWN', 'lock'));
+      assert.equal(readFileSync(file, 'utf8'), elsewhere);
+    }
+  });
+
+  it('is not taken from a holder whom it does not name', () => {
+    for (const text of ['', 'x', `${String(process.pid)} 1`]) {
+      writeFileSync(file, text);
+      assert.throws(() => lockFolder(folder), isCoded('DATA_FOLDER_HOLDER_UNKNOWN', 'lock'));
+    }
+  });
+
+  it('is left alone while another one takes it over', () => {
+    writeFileSync(file, holder({ start: '1' }));
+    const takeover = join(folder, 'lock.takeover');
+    writeFileSync(takeover, 'another');
+    assert.throws(() => lockFolder(folder), isCoded('DATA_FOLDER_HOLDER_UNKNOWN', 'lock.takeover'));
+    assert.ok(existsSync(takeover));
+    assert.equal(readFileSync(file, 'utf8'), holder({ start: '1' }));
+  });
+});
+
+function isCoded(code: StorageErrorCode, file?: string): (error: unknown) => boolean {
+  return (error) =>
+    error instanceof StorageError && error.code === code && error.details['file'] === file;
+}
