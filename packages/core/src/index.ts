@@ -56,6 +56,7 @@ export {
   drawAgain,
   drawChallenge,
   entropyBits,
+  stepLimitMs,
   type ChallengeOutline,
   type DrawNumber,
 } from './biometrics/draw-challenge.ts';
@@ -80,6 +81,7 @@ export {
 export {
   PROBE_FRAMES_MAX,
   type AttemptPolicy,
+  type ChallengeProfilePolicy,
   type DecisionPolicy,
   type FacePolicy,
   type ProbeFramesPolicy,

@@ -1,4 +1,5 @@
 import {
+  COLOUR_LEAD_MS,
   POSES,
   SCREEN_COLOUR_NAMES,
   type ChallengeStep,
@@ -20,9 +21,28 @@ export interface ChallengeOutline {
   /** Colours in one group, neighbours never alike; none when 0. */
   readonly colours: number;
   readonly colourMs: number;
+  /** A movement that was not made within this time is asked for no more. */
+  readonly poseLimitMs: number;
 }
 
 export const HOLD_STEP_MS = 100;
+
+/** Nobody is kept longer in the middle than this before something is said. */
+const STRAIGHT_LIMIT_MS = 15_000;
+/** After the last colour: delay of screen, camera and line, and time to look at what came. */
+const COLOURS_AFTER_MS = 3_500;
+
+/** How long a step may take before another of its kind is drawn, or the challenge ends. */
+export function stepLimitMs(step: ChallengeStep, { poseLimitMs }: ChallengeOutline): number {
+  switch (step.kind) {
+    case 'straight':
+      return STRAIGHT_LIMIT_MS;
+    case 'pose':
+      return poseLimitMs + step.holdMs;
+    case 'colours':
+      return COLOUR_LEAD_MS + step.colours.length * step.eachMs + COLOURS_AFTER_MS;
+  }
+}
 
 /**
  * Draws the steps of a challenge: first the middle, then movements, and among them, at a place that is drawn too, the

@@ -12,6 +12,8 @@ import type { CalibrationId } from '../biometrics/model-id.ts';
 /** Which pieces a profile asks for, and what each must reach. */
 export interface ChallengePolicy {
   readonly calibration: CalibrationId;
+  /** Pieces that must all speak for a living person; the others are not looked at. */
+  readonly pieces: readonly ChallengePiece[];
   readonly poses: {
     /** Movements that must be obeyed. */
     readonly least: number;
@@ -57,7 +59,10 @@ export function decidePieces(
  * The only place where pieces meet. "Could not tell" is never fine.
  */
 export function decideChallenge(findings: ChallengeFindings, policy: ChallengePolicy): PadDecision {
-  const pieces = Object.values(decidePieces(findings, policy));
+  const decided = decidePieces(findings, policy);
+  const pieces = policy.pieces.map((piece) => decided[piece]);
+  // Nothing asked is nothing shown.
+  if (pieces.length === 0) return 'undecided';
   if (pieces.includes('attack-presentation')) return 'attack-presentation';
   return pieces.every((piece) => piece === 'bona-fide') ? 'bona-fide' : 'undecided';
 }
