@@ -1,4 +1,5 @@
 import {
+  COLOURS_WITHIN_MS,
   COLOUR_LEAD_MS,
   POSES,
   SCREEN_COLOUR_NAMES,
@@ -113,7 +114,8 @@ function drawOther<T>(of: readonly T[], former: T | undefined, draw: DrawNumber)
 
 /**
  * How hard it is to answer a challenge blindly: the bits of the draw, less what the tolerance for wrong colours gives
- * away. Hold times are left out: whoever holds longer than asked is not told from whoever holds as asked.
+ * away, and less the places at which the colours are looked for, as their delay is not known. Hold times are left out:
+ * whoever holds longer than asked is not told from whoever holds as asked.
  *
  * Blind means a recording that was made before. Whoever sees the steps and makes the picture in time is not blind.
  */
@@ -128,7 +130,9 @@ export function entropyBits(outline: ChallengeOutline, wrongColoursMax: number):
   for (let wrong = 0; wrong <= Math.min(wrongColoursMax, colours); wrong += 1) {
     tolerated += choose(colours, wrong) * (names - 1) ** wrong;
   }
-  return Math.log2(((all - withoutSides) * places * sequences) / Math.max(1, tolerated));
+  const alignments = colours > 0 ? Math.ceil(COLOURS_WITHIN_MS / outline.colourMs) : 1;
+  const given = Math.max(1, tolerated) * alignments;
+  return Math.log2(((all - withoutSides) * places * sequences) / given);
 }
 
 function choose(of: number, some: number): number {

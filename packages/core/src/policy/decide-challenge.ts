@@ -101,7 +101,7 @@ function decideColours(
 ): PadDecision {
   if (colours.kind === 'not-evaluated') return 'undecided';
   const { explained, matched, shown, strength, behindShare } = colours;
-  if (strength < strengthFrom) return 'undecided';
+  if (!(strength >= strengthFrom)) return 'undecided';
   // What is behind a living head is too far away to take the screen's light; the paper of a print is not.
   if (behindShare !== undefined && behindShare > behindShareMax) return 'attack-presentation';
   const isAnswered =

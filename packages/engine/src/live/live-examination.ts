@@ -1,4 +1,5 @@
 import {
+  COLOURS_WITHIN_MS,
   COLOUR_LEAD_MS,
   type ChallengeFindings,
   type ChallengeStep,
@@ -51,8 +52,6 @@ const MIDDLE_FRAMES_LEAST = 3;
 const STRAIGHT_VIEWS_MOST = 3;
 const COLOUR_VIEWS_MOST = 2;
 const MOVED_VIEWS_MOST = 3;
-/** From a step's release to the first light on the face at the latest, the lead left aside. */
-const COLOURS_WITHIN_MS = 900;
 
 interface Straight {
   readonly view: ProbeFrame;
