@@ -114,21 +114,33 @@ export function drawSurface(
         const w01 = fu - w11;
         const w00 = 1 - fu - fv + w11;
         const alpha =
-          w00 * rgba[first + 3]! + w01 * rgba[first + 7]! + w10 * rgba[below + 3]! + w11 * rgba[below + 7]!;
+          w00 * rgba[first + 3]! +
+          w01 * rgba[first + 7]! +
+          w10 * rgba[below + 3]! +
+          w11 * rgba[below + 7]!;
         if (alpha < LEAST_ALPHA) continue;
         const roomShare = aRoom + p * bRoom + q * cRoom;
         const screenShare = aScreen + p * bScreen + q * cScreen;
         const shine = aShine + p * bShine + q * cShine;
         const red =
-          (w00 * rgba[first]! + w01 * rgba[first + 4]! + w10 * rgba[below]! + w11 * rgba[below + 4]!) *
+          (w00 * rgba[first]! +
+            w01 * rgba[first + 4]! +
+            w10 * rgba[below]! +
+            w11 * rgba[below + 4]!) *
             (roomShare * roomRed + screenShare * screenRed) +
           shine * screenRed;
         const green =
-          (w00 * rgba[first + 1]! + w01 * rgba[first + 5]! + w10 * rgba[below + 1]! + w11 * rgba[below + 5]!) *
+          (w00 * rgba[first + 1]! +
+            w01 * rgba[first + 5]! +
+            w10 * rgba[below + 1]! +
+            w11 * rgba[below + 5]!) *
             (roomShare * roomGreen + screenShare * screenGreen) +
           shine * screenGreen;
         const blue =
-          (w00 * rgba[first + 2]! + w01 * rgba[first + 6]! + w10 * rgba[below + 2]! + w11 * rgba[below + 6]!) *
+          (w00 * rgba[first + 2]! +
+            w01 * rgba[first + 6]! +
+            w10 * rgba[below + 2]! +
+            w11 * rgba[below + 6]!) *
             (roomShare * roomBlue + screenShare * screenBlue) +
           shine * screenBlue;
         const to = 3 * pixel;
@@ -155,8 +167,16 @@ export function addSpot(
   colour: LinearColour,
 ): void {
   const reach = 3 * radius;
-  for (let row = Math.max(0, Math.ceil(y - reach)); row <= Math.min(height - 1, y + reach); row += 1) {
-    for (let column = Math.max(0, Math.ceil(x - reach)); column <= Math.min(width - 1, x + reach); column += 1) {
+  for (
+    let row = Math.max(0, Math.ceil(y - reach));
+    row <= Math.min(height - 1, y + reach);
+    row += 1
+  ) {
+    for (
+      let column = Math.max(0, Math.ceil(x - reach));
+      column <= Math.min(width - 1, x + reach);
+      column += 1
+    ) {
       const squared = (column - x) ** 2 + (row - y) ** 2;
       const share = Math.exp(-squared / (2 * radius * radius));
       const to = 3 * (row * width + column);

@@ -103,7 +103,11 @@ function frameOf({ points }: PersonModel): Frame {
   const sin = Math.sin(angle);
   const eyeDistance = eyeDistanceOf(points);
   const metres = EYE_DISTANCE_M / eyeDistance;
-  const middle = { x: (left.x + right.x) / 2, y: (left.y + right.y) / 2, z: (left.z + right.z) / 2 };
+  const middle = {
+    x: (left.x + right.x) / 2,
+    y: (left.y + right.y) / 2,
+    z: (left.z + right.z) / 2,
+  };
   const places = new Float32Array(3 * LANDMARKS);
   for (let at = 0; at < places.length; at += 3) {
     const x = points[at]! - middle.x;
@@ -153,6 +157,13 @@ class Parts {
     this.follows.push(follows);
     return this.follows.length - 1;
   }
+
+  /** Lets a vertex show another place of the portrait. */
+  look(vertex: number, seenAt: Texel): void {
+    const texel = this.#texelOf(seenAt.x, seenAt.y);
+    this.textureAt[2 * vertex] = texel.x;
+    this.textureAt[2 * vertex + 1] = texel.y;
+  }
 }
 
 function alphaAt({ width, height, rgba }: Texture, { x, y }: Texel): number {
@@ -165,6 +176,8 @@ function alphaAt({ width, height, rgba }: Texture, { x, y }: Texel): number {
 const RING_ANGLES = [34, 48, 62, 75, 88, 100, 112, 126].map((degrees) => (degrees * Math.PI) / 180);
 const FIRST_ANGLE = (20 * Math.PI) / 180;
 const JAW_REACH_M = 0.008;
+/** The portrait is looked at this far within the person's edge, so that no backdrop is drawn onto a head's side. */
+const WITHIN_M = 0.006;
 const HEAD_DEPTH_M = 0.085;
 const JAW_DEPTH_M = 0.05;
 
@@ -181,14 +194,22 @@ function addShell(
     const out = { x: (rim.x - centre.x) / length, y: (rim.y - centre.y) / length };
     return { rim, out, jaw: smoothStep(out.y, 0.3, 0.72) };
   });
-  let reaches = rays.map(({ rim, out, jaw }) => {
+  const shown = rays.map(({ rim, out }) => {
     const most = out.y < -0.5 ? 0.13 : 0.085;
-    let reach = 0.012;
-    while (reach < most && alphaOf(rim.x + out.x * (reach + 0.002), rim.y + out.y * (reach + 0.002)) > 0.5)
+    let reach = -0.008;
+    while (reach < most && alphaOf(rim.x + out.x * reach, rim.y + out.y * reach) > 0.5)
       reach += 0.001;
-    return reach * (1 - jaw) + JAW_REACH_M * jaw;
+    return reach;
   });
+  let reaches = rays.map(
+    ({ jaw }, ray) => Math.max(0.003, shown[ray]!) * (1 - jaw) + JAW_REACH_M * jaw,
+  );
   for (let round = 0; round < 2; round += 1) reaches = smoothRing(reaches);
+  // Landmarks of the rim may lie beside the cheek that the portrait shows.
+  rays.forEach(({ rim, out }, ray) => {
+    const seen = Math.min(0, shown[ray]! - WITHIN_M);
+    parts.look(FACE_RIM[ray]!, { x: rim.x + out.x * seen, y: rim.y + out.y * seen });
+  });
 
   const rings: number[][] = [[...FACE_RIM]];
   for (const angle of RING_ANGLES) {
@@ -199,8 +220,7 @@ function addShell(
         const reach = reaches[ray]! * share;
         const depth = (HEAD_DEPTH_M * (1 - jaw) + JAW_DEPTH_M * jaw) * back;
         const place = { x: rim.x + out.x * reach, y: rim.y + out.y * reach, z: rim.z + depth };
-        // A little within, so that the backdrop is not drawn onto the side of the head.
-        const seen = Math.max(0, Math.min(reach * 0.96, reaches[ray]! - 0.0025));
+        const seen = Math.min(reach * 0.97, shown[ray]! - WITHIN_M);
         return parts.add(place, { x: rim.x + out.x * seen, y: rim.y + out.y * seen }, 1);
       }),
     );
@@ -221,15 +241,16 @@ function addShell(
 function smoothRing(values: readonly number[]): number[] {
   const count = values.length;
   return values.map(
-    (value, at) =>
-      value / 2 + (values[(at + 1) % count]! + values[(at + count - 1) % count]!) / 4,
+    (value, at) => value / 2 + (values[(at + 1) % count]! + values[(at + count - 1) % count]!) / 4,
   );
 }
 
 const NECK_RADIUS_M = 0.058;
 const COLUMNS = 28;
 const ROWS = 24;
-const HALF_WIDTH_M = 0.34;
+const HALF_WIDTH_M = 0.29;
+/** Beyond this a shoulder falls away, wherever the portrait ends. */
+const SHOULDER_M = 0.18;
 
 /** A sheet behind the jaw: a neck, widening to shoulders. What the jaw covers takes the colour of what is below it. */
 function addShoulders(parts: Parts, face: Float32Array): readonly number[] {
@@ -251,14 +272,14 @@ function addShoulders(parts: Parts, face: Float32Array): readonly number[] {
       const away = Math.abs(x - chin.x);
       const inNeck = Math.min(away, NECK_RADIUS_M);
       const neck =
-        NECK_RADIUS_M -
-        Math.sqrt(NECK_RADIUS_M ** 2 - 0.9 * inNeck ** 2) +
-        0.8 * (away - inNeck);
+        NECK_RADIUS_M - Math.sqrt(NECK_RADIUS_M ** 2 - 0.9 * inNeck ** 2) + 0.8 * (away - inNeck);
       const chest = 0.9 * away * away - 0.02;
       const z = front + neck * isNeck + chest * (1 - isNeck);
       const follows = 0.92 * (1 - smoothStep(y, chin.y - 0.03, chin.y + 0.12));
       const seenAt = { x, y: Math.max(y, jaw(x)) };
-      vertices[row]!.push(parts.add({ x, y, z }, seenAt, follows));
+      vertices[row]!.push(
+        parts.add({ x, y: y + 1.2 * Math.max(0, away - SHOULDER_M), z }, seenAt, follows),
+      );
     }
   }
   const triangles: number[] = [];
@@ -306,17 +327,22 @@ function outlineOf(face: Float32Array, { metresOf }: Frame): Outline {
     return inside;
   };
   const halfWidth = (y: number, neck: number, shoulders: number): number =>
-    neck + (shoulders - neck) * smoothStep(y, chin.y + 0.035, chin.y + 0.14);
+    neck + (shoulders - neck) * smoothStep(y, chin.y + 0.035, chin.y + 0.13);
   return {
     core: (column, row) => {
       const { x, y } = metresOf({ x: column, y: row });
-      if (y > chin.y - 0.02 && Math.abs(x - chin.x) < halfWidth(y, 0.038, 0.1)) return true;
-      return isIn(x, y, 1.03, 1.03);
+      if (y > chin.y - 0.02 && Math.abs(x - chin.x) < halfWidth(y, 0.04, 0.16)) return true;
+      return isIn(x, y, 0.88, 1.18);
     },
-    generous: (column, row) => {
+    usual: (column, row) => {
       const { x, y } = metresOf({ x: column, y: row });
       if (y > chin.y - 0.05 && Math.abs(x - chin.x) < halfWidth(y, 0.056, 0.22)) return true;
       return isIn(x, y, 1.1, 1.32);
+    },
+    largest: (column, row) => {
+      const { x, y } = metresOf({ x: column, y: row });
+      if (y > chin.y - 0.02 && Math.abs(x - chin.x) < halfWidth(y, 0.22, 0.36)) return true;
+      return isIn(x, y, 1.75, 2.3);
     },
   };
 }
@@ -358,7 +384,10 @@ function lidsOf(face: Float32Array): HeadMesh['lids'] {
     const moves = upper.map((index, at) => {
       const from = middleOf(face, [index]);
       const to = middleOf(face, [lower[at]!]);
-      return { vertex: index, by: { x: 0, y: 0.96 * (to.y - from.y), z: 0.3 * (to.z - from.z) - 0.0006 } };
+      return {
+        vertex: index,
+        by: { x: 0, y: 0.96 * (to.y - from.y), z: 0.3 * (to.z - from.z) - 0.0006 },
+      };
     });
     const folds = LID_FOLDS[eye]!.map((index, at) => ({
       vertex: index,

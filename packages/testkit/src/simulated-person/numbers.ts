@@ -2,7 +2,7 @@ import { seededRandom, type Random } from '../drawing/random.ts';
 
 /** An unrelated source of numbers for each label, so that a blink more does not change the noise. */
 export function streamOf(seed: number, label: string): Random {
-  let hash = 0x811c9dc5 ^ (seed >>> 0);
+  let hash = 0x811c9dc5;
   for (const character of `${seed}\u0000${label}`) {
     hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
     hash ^= hash >>> 15;
