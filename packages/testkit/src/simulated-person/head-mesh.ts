@@ -309,6 +309,9 @@ function jawLine(face: Float32Array): (x: number) => number {
   };
 }
 
+/** No rim of a face goes farther from its middle. */
+const FACE_RADIUS_M = 0.14;
+
 /** Where a person is in the portrait: the rim of the face made larger, and a neck that widens. */
 function outlineOf(face: Float32Array, { metresOf }: Frame): Outline {
   const centre = middleOf(face, FACE_RIM);
@@ -317,6 +320,7 @@ function outlineOf(face: Float32Array, { metresOf }: Frame): Outline {
   const isIn = (x: number, y: number, wide: number, up: number): boolean => {
     const px = centre.x + (x - centre.x) / wide;
     const py = centre.y + (y - centre.y) / (y < centre.y ? up : wide);
+    if (Math.hypot(px - centre.x, py - centre.y) > FACE_RADIUS_M) return false;
     let inside = false;
     for (let at = 0, before = rim.length - 1; at < rim.length; before = at, at += 1) {
       const a = rim[at]!;

@@ -2,19 +2,11 @@ import { addSpot, drawSurface } from './canvas.ts';
 import { buildHead, type HeadMesh } from './head-mesh.ts';
 import { openHeadMotion, type Habits, type HeadState } from './head-motion.ts';
 import type { PersonModel } from './person-model.ts';
-import { SCREEN_REFERENCE_M } from './setup.ts';
+import { shadeVertex } from './shading.ts';
 import type { Actor, Scene } from './stage.ts';
 
-/** Where a head turns: in the neck, behind and below the face, so that turning also moves it. */
-const PIVOT_BELOW_CHIN_M = 0.0;
+/** Where a head turns: in the neck, at the height of the chin, so that turning also moves it. */
 const PIVOT_BEHIND_EYES_M = 0.085;
-/** Light reaches round an edge, since a screen is no point. */
-const WRAP = 0.2;
-/** Of the light that falls on it, what the shiniest skin throws back as a mirror does, where it looks at the screen. */
-const SHINE = 0.11;
-const SHINE_EXPONENT = 14;
-/** How much of the room's light comes from its lamp. */
-const LAMP_SHARE = 0.28;
 const BREATH_M = 0.0015;
 
 export interface LivingHeadOptions {
@@ -57,10 +49,10 @@ export function openHeadDrawing(
   const seen = new Float32Array(3 * vertices);
   const shade = new Float32Array(3 * vertices);
   const eye = new Float32Array(3);
-  const pivotY = mesh.chin.y + PIVOT_BELOW_CHIN_M;
+  const pivotY = mesh.chin.y;
 
   return (scene, state, aside) => {
-    const { setup, screenAt, lampTowards } = scene;
+    const { setup } = scene;
     const { camera, offCentre } = setup;
     closeLids(mesh, rest, state.lids);
     const distance = setup.distanceM * state.distanceShare + aside.z;
@@ -98,24 +90,7 @@ export function openHeadDrawing(
       goTo(rest[at]!, rest[at + 1]!, rest[at + 2]!, mesh.follows[vertex]!);
       rotate(mesh.normals[at]!, mesh.normals[at + 1]!, mesh.normals[at + 2]!, toward);
       scene.project(place.x, place.y, place.z, seen, at);
-      const lamp =
-        toward.x * lampTowards[0] + toward.y * lampTowards[1] + toward.z * lampTowards[2];
-      shade[at] = 1 - LAMP_SHARE + LAMP_SHARE * Math.max(0, 0.3 + 0.9 * lamp);
-      const sx = screenAt.x - place.x;
-      const sy = screenAt.y - place.y;
-      const sz = screenAt.z - place.z;
-      const away = Math.hypot(sx, sy, sz);
-      const falloff = (SCREEN_REFERENCE_M / away) ** 2;
-      const facing = (toward.x * sx + toward.y * sy + toward.z * sz) / away;
-      shade[at + 1] = falloff * Math.max(0, (facing + WRAP) / (1 + WRAP));
-      // Half way between screen and camera, as seen from the skin.
-      const length = Math.hypot(place.x, place.y, place.z);
-      const hx = sx / away - place.x / length;
-      const hy = sy / away - place.y / length;
-      const hz = sz / away - place.z / length;
-      const half = (toward.x * hx + toward.y * hy + toward.z * hz) / Math.hypot(hx, hy, hz);
-      shade[at + 2] =
-        half <= 0 ? 0 : falloff * SHINE * mesh.gloss[vertex]! * half ** SHINE_EXPONENT;
+      shadeVertex(scene, { place, toward, gloss: mesh.gloss[vertex]! }, shade, at);
     }
     drawSurface(scene.canvas, { ...mesh, seen, shade }, scene.lights);
     for (const middle of mesh.eyes) {

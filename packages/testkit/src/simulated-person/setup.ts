@@ -7,6 +7,8 @@ import { ROOM_NAMES, type RoomName } from './room.ts';
 /** Where and before what a session takes place. */
 export interface PersonSetup {
   readonly room: RoomName;
+  /** The same number furnishes the same room. */
+  readonly roomSeed: number;
   /** The room's light, linear. */
   readonly roomLight: LinearColour;
   readonly camera: CameraSetup;
@@ -153,6 +155,7 @@ export function drawSetup(random: Random, choice: SetupChoice = {}): PersonSetup
   const handPx = within(random, kind.handPx);
   return {
     room,
+    roomSeed: Math.floor(random() * 2 ** 31),
     roomLight,
     camera: {
       width: kind.width,

@@ -52,7 +52,7 @@ export function openStage({ seed, setup, actors }: StageOptions): Presentation {
   const room = paintRoom(
     setup.room,
     { width: width + 2 * MARGIN_PX, height: height + 2 * MARGIN_PX, focalPx },
-    seed,
+    setup.roomSeed,
   );
   const hand = openHand(seed, Math.min(setup.handPx, MARGIN_PX - 2));
   // The screen's middle lies below the camera, a little this side of the face's plane.
