@@ -31,7 +31,7 @@ const TURNS: readonly (readonly [atMs: number, shown: Shown])[] = [
   [8000, { kind: 'pose', pose: 'right' }],
   [10_000, { kind: 'pose', pose: 'nearer' }],
 ];
-const LOOKS = [1400, 2000, 3400, 5400, 6800, 7150, 7500, 9900, 11_900];
+const LOOKS = [1400, 2000, 3400, 5400, 6800, 7100, 7500, 9900, 11_900];
 const SHOWN_HEIGHT = 240;
 
 await using engine = await openEngine({

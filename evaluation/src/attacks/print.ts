@@ -36,8 +36,8 @@ export interface PrintOptions {
 /** How a hand turns a sheet that has to look like a head: farther, since flat things seem to turn less. */
 export const HAND_HABITS: Habits = {
   ...ORDINARY_HABITS,
-  yawDegrees: [16, 38],
-  pitchDegrees: [12, 28],
+  yawDegrees: [24, 50],
+  pitchDegrees: [20, 42],
   nearerShare: [0.66, 0.78],
   swayDegrees: 1.6,
 };

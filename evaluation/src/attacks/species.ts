@@ -8,6 +8,7 @@ import {
   ORDINARY_HABITS,
   streamOf,
   type Actor,
+  type Habits,
   type PersonModel,
   type PersonSetup,
   type Presentation,
@@ -47,14 +48,14 @@ export const SPECIES = {
 
   'print-eye-holes': ({ victim, attacker }, seed) => {
     // Head and print are moved by the same motion, since the print lies on the face.
-    const behind = openLivingHead(attacker, { seed });
+    const behind = openLivingHead(attacker, { seed, habits: MASKED_HABITS });
     const sheet = openPrint(victim, {
       seed,
       holes: true,
       scale: 1,
       crop: { beside: 0.12, above: 0.17, below: 0.19 },
       bend: 1 / between(streamOf(seed, 'bend'), 0.15, 0.5),
-      holder: openHeadMotion(seed, ORDINARY_HABITS),
+      holder: openHeadMotion(seed, MASKED_HABITS),
       pivot: { x: 0, y: 0.12, z: 0.085 + PRINT_BEFORE_EYES_M },
       aside: { x: 0, y: 0, z: -PRINT_BEFORE_EYES_M },
     });
@@ -202,6 +203,12 @@ export const SPECIES = {
 export type SpeciesName = keyof typeof SPECIES;
 export const SPECIES_NAMES = Object.keys(SPECIES) as readonly SpeciesName[];
 
+/** A print before the face has to be turned farther than a face. */
+const MASKED_HABITS: Habits = {
+  ...ORDINARY_HABITS,
+  yawDegrees: [18, 36],
+  pitchDegrees: [14, 28],
+};
 /** Where the eyes are in a photo on a device, from its upper edge. */
 const EYES_DOWN = 0.42;
 const CROP_COLUMNS = 400;

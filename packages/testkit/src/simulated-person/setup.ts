@@ -11,6 +11,8 @@ export interface PersonSetup {
   readonly roomSeed: number;
   /** The room's light, linear. */
   readonly roomLight: LinearColour;
+  /** The most that the room's light comes and goes: mains, clouds, somebody who walks by. */
+  readonly unsteadiness: number;
   readonly camera: CameraSetup;
   readonly screenLight: ScreenLight;
   /** From the camera to the eyes. */
@@ -157,6 +159,7 @@ export function drawSetup(random: Random, choice: SetupChoice = {}): PersonSetup
     room,
     roomSeed: Math.floor(random() * 2 ** 31),
     roomLight,
+    unsteadiness: between(random, 0, 0.04),
     camera: {
       width: kind.width,
       height: kind.height,

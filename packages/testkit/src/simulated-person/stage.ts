@@ -44,7 +44,7 @@ const WALL_FACES_SCREEN = 0.8;
  * It is a simulation: one screen, one lamp, no shadows, no light from thing to thing.
  */
 export function openStage({ seed, setup, actors }: StageOptions): Presentation {
-  const { camera: cameraSetup, screenLight, roomLight } = setup;
+  const { camera: cameraSetup, screenLight } = setup;
   const { width, height, focalPx } = cameraSetup;
   const canvas = openCanvas(width, height);
   const camera = openCamera(cameraSetup, seed);
@@ -57,7 +57,9 @@ export function openStage({ seed, setup, actors }: StageOptions): Presentation {
   const hand = openHand(seed, Math.min(setup.handPx, MARGIN_PX - 2));
   // The screen's middle lies below the camera, a little this side of the face's plane.
   const screenAt = { x: 0, y: screenLight.belowM, z: 0.01 };
-  const level = (screenLight.level * (roomLight[0] + roomLight[1] + roomLight[2])) / 3;
+  const level =
+    (screenLight.level * (setup.roomLight[0] + setup.roomLight[1] + setup.roomLight[2])) / 3;
+  const unsteady = openUnsteadiness(seed, setup.unsteadiness);
 
   return {
     see(shown, atMs) {
@@ -68,6 +70,10 @@ export function openStage({ seed, setup, actors }: StageOptions): Presentation {
       const worldMs = atMs - cameraSetup.latencyMs;
       const page = pageLight.mean(worldMs - cameraSetup.exposureMs, worldMs);
       const screen = page.map((value) => value * level) as unknown as LinearColour;
+      const steadiness = unsteady(worldMs);
+      const roomLight = setup.roomLight.map(
+        (value) => value * steadiness,
+      ) as unknown as LinearColour;
       const shift = hand(worldMs);
       const falloff = WALL_FACES_SCREEN * (SCREEN_REFERENCE_M / room.distanceM) ** 2;
       const onWall = screen.map((value) => value * falloff) as unknown as LinearColour;
@@ -109,4 +115,16 @@ function openHand(seed: number, mostPx: number): (atMs: number) => { x: number; 
     }
     return sum;
   };
+}
+
+/** The mains against the camera's pictures, a cloud, somebody who walks by: factors around 1. */
+function openUnsteadiness(seed: number, most: number): (atMs: number) => number {
+  const random = streamOf(seed, 'lamp');
+  const waves = [0.2, 0.7, 2.5, 7].map((hertz, index) => ({
+    most: most * [0.5, 0.25, 0.1, 0.15][index]!,
+    speed: (2 * Math.PI * hertz * between(random, 0.5, 1.5)) / 1000,
+    phase: between(random, 0, 2 * Math.PI),
+  }));
+  return (atMs) =>
+    waves.reduce((sum, wave) => sum + wave.most * Math.sin(wave.speed * atMs + wave.phase), 1);
 }
