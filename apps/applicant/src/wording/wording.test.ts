@@ -117,6 +117,8 @@ describe('the wording', () => {
         for (const words of [ko[title], ko[body], en[title], en[body]]) {
           assert.ok(words.length > 0, code);
         }
+        const retried = advanceFlow(refused.flow, { kind: 'retry-pressed' });
+        assert.ok(retried.effects.length > 0, code);
       }
     });
   }
