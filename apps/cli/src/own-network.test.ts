@@ -82,7 +82,7 @@ describe('an own network in an installation', () => {
 
     const installed = run('tools/install/main.ts', '--without-samples');
     assert.equal(installed.status, 0, installed.stderr);
-    assert.match(installed.stderr, new RegExp(`model ${OWN}: .* hash as listed`));
+    assert.match(installed.stderr, new RegExp(`model ${OWN}: .* hash and answer as listed`));
 
     const same = verify('man-a-clip-2');
     assert.equal(same.status, 0, same.stderr);
