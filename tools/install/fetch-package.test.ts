@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,17 +10,24 @@ import { makeArchive, pin } from './testing/make-package.ts';
 import { useTemporaryFolder } from './testing/temporary-folder.ts';
 
 const temporary = useTemporaryFolder();
-const archive = makeArchive({ 'nets/a.onnx': new Uint8Array(100_000).fill(7) });
+// Nothing that a packer makes small: it is to arrive in many portions.
+const archive = makeArchive({ 'nets/a.onnx': new Uint8Array(randomBytes(2_000_000)) });
 
-/** A registry on this machine with one package, whose archive arrives altered so many times. */
-async function openTestRegistry(altered: number) {
+/** A registry on this machine with one package, whose archive arrives damaged so many times. */
+async function openTestRegistry(damaged: number, damage: 'altered' | 'cut off') {
   const sent = { archives: 0 };
   const server = createServer((request, response) => {
     const { port } = server.address() as AddressInfo;
     if (request.url?.endsWith('.tgz') === true) {
-      const body = Buffer.from(archive);
-      if (sent.archives < altered) body[body.length - 1] = (body.at(-1) ?? 0) ^ 1;
+      const isDamaged = sent.archives < damaged;
       sent.archives += 1;
+      const body = Buffer.from(archive);
+      response.setHeader('content-length', body.length);
+      if (isDamaged && damage === 'cut off') {
+        response.write(body.subarray(0, body.length / 2), () => response.destroy());
+        return;
+      }
+      if (isDamaged) body[body.length - 1] = (body.at(-1) ?? 0) ^ 1;
       response.end(body);
       return;
     }
@@ -53,20 +60,22 @@ async function openTestRegistry(altered: number) {
 }
 
 describe('fetching a package', () => {
-  it('tries again when what arrived is not what was pinned, and counts its bytes once', async () => {
-    using registry = await openTestRegistry(1);
-    const fetchPackage = await openRegistry(registry.environment);
-    let counted = 0;
-    const brought = await fetchPackage(pin('made', archive), (bytes) => {
-      counted += bytes;
+  for (const damage of ['altered', 'cut off'] as const) {
+    it(`tries again when what arrives is ${damage}, and counts its bytes once`, async () => {
+      using registry = await openTestRegistry(1, damage);
+      const fetchPackage = await openRegistry(registry.environment);
+      let counted = 0;
+      const brought = await fetchPackage(pin('made', archive), (bytes) => {
+        counted += bytes;
+      });
+      assert.deepEqual(Buffer.from(brought), Buffer.from(archive));
+      assert.ok(registry.sent.archives > 1);
+      assert.equal(counted, archive.length);
     });
-    assert.deepEqual(Buffer.from(brought), Buffer.from(archive));
-    assert.ok(registry.sent.archives > 1);
-    assert.equal(counted, archive.length);
-  });
+  }
 
   it('gives up, with the name of the package, when it never is', async () => {
-    using registry = await openTestRegistry(Number.POSITIVE_INFINITY);
+    using registry = await openTestRegistry(Number.POSITIVE_INFINITY, 'altered');
     const fetchPackage = await openRegistry(registry.environment);
     await assert.rejects(
       fetchPackage(pin('made', archive), () => undefined),

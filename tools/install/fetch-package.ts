@@ -34,16 +34,24 @@ export async function openRegistry(
     const { name, version, integrity } = pinned;
     const options = { ...settings, integrity, preferOffline: true };
     let counted = 0;
+    let latest: NodeJS.ReadableStream | undefined;
     const collect = async (stream: NodeJS.ReadableStream): Promise<Uint8Array> => {
-      // Another try begins anew, and what the one before it brought is not to be counted twice.
+      // Another try begins anew, and what the one before it brought, or still brings, is not to be counted.
       arrived(-counted);
       counted = 0;
+      latest = stream;
       const portions: Buffer[] = [];
-      for await (const portion of stream as AsyncIterable<Buffer>) {
-        portions.push(portion);
-        counted += portion.length;
-        arrived(portion.length);
-      }
+      await new Promise((resolve, reject) => {
+        stream.on('data', (portion: Buffer) => {
+          portions.push(portion);
+          if (stream !== latest) return;
+          counted += portion.length;
+          arrived(portion.length);
+        });
+        stream.once('end', resolve);
+        // For good: a loop over the stream stops listening at its first error, and the next one ends the process.
+        stream.on('error', reject);
+      });
       return Buffer.concat(portions);
     };
     const fetch = () => pacote.tarball.stream<Uint8Array>(`${name}@${version}`, collect, options);
