@@ -4,7 +4,8 @@
  * The embedded database has no lock of its own, and two processes in one folder destroy it. The lock names its
  * holder by process id and start time, so that one left behind by `kill -9` is seen to be stale, and by boot and
  * process namespace, because a process id says nothing outside of these: two containers that share a volume are
- * both process 1. What cannot be looked at from here is taken for alive.
+ * both process 1. Who held it before this very machine was started again is gone. What cannot be looked at from here
+ * is taken for alive.
  */
 import { randomBytes } from 'node:crypto';
 import {
@@ -48,7 +49,9 @@ export function lockFolder(folder: string): FolderLock {
 }
 
 function refuseUnlessDead(holder: string): void {
-  const [pid = '', , boot, namespace] = holder.split(' ');
+  const [pid = '', , boot, namespace, machine = NONE] = holder.split(' ');
+  // The same machine, started again since, as after a loss of power.
+  if (machine !== NONE && machine === machineId() && boot !== bootId()) return;
   if (boot !== bootId() || namespace !== processNamespace()) {
     throw new StorageError('DATA_FOLDER_HOLDER_UNKNOWN', { file: LOCK });
   }
@@ -115,9 +118,9 @@ function isRunning(pid: number, holder: string): boolean {
   return describeHolder(pid) === holder;
 }
 
-/** Process id, start time, boot, process namespace. */
+/** Process id, start time, boot, process namespace, machine. */
 export function describeHolder(pid: number): string {
-  return [pid, startTimeOf(pid), bootId(), processNamespace()].join(' ');
+  return [pid, startTimeOf(pid), bootId(), processNamespace(), machineId()].join(' ');
 }
 
 /** Where the system has no such thing; then the process id must do. */
@@ -133,6 +136,10 @@ function startTimeOf(pid: number): string {
 
 function bootId(): string {
   return orNone(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
+}
+
+function machineId(): string {
+  return orNone(() => readFileSync('/etc/machine-id', 'utf8').trim() || NONE);
 }
 
 function processNamespace(): string {
