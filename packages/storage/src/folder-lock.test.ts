@@ -7,6 +7,8 @@ import { describeHolder, lockFolder } from './folder-lock.ts';
 import { StorageError, type StorageErrorCode } from './storage-error.ts';
 
 const ANOTHER_BOOT = '00000000-0000-0000-0000-000000000000';
+const ANOTHER_NAMESPACE = 'pid:[1]';
+const NO_CONTAINER = 'pid:[4026531836]';
 
 /** Without one nobody can tell a machine that was started again from another. */
 const hasMachineId = describeHolder(process.pid).split(' ')[4] !== '-';
@@ -53,16 +55,18 @@ describe('the lock of a data folder', () => {
   });
 
   it('is taken over from before this machine was started again', { skip: !hasMachineId }, () => {
-    writeFileSync(file, holder({ start: '7', boot: ANOTHER_BOOT }));
+    writeFileSync(file, holder({ start: '7', boot: ANOTHER_BOOT, namespace: NO_CONTAINER }));
     lockFolder(folder);
     assert.equal(readFileSync(file, 'utf8'), describeHolder(process.pid));
   });
 
   it('is not taken from process 1 of another container, nor from another machine', () => {
     for (const elsewhere of [
-      holder({ pid: 1, start: '7', namespace: 'pid:[1]' }),
-      holder({ start: '7', boot: ANOTHER_BOOT, machine: 'another' }),
-      holder({ start: '7', boot: ANOTHER_BOOT, machine: '-' }),
+      holder({ pid: 1, start: '7', namespace: ANOTHER_NAMESPACE }),
+      holder({ pid: 1, start: '7', boot: ANOTHER_BOOT, namespace: ANOTHER_NAMESPACE }),
+      ...['another', '-'].map((machine) =>
+        holder({ start: '7', boot: ANOTHER_BOOT, namespace: NO_CONTAINER, machine }),
+      ),
     ]) {
       writeFileSync(file, elsewhere);
       assert.throws(() => lockFolder(folder), isCoded('DATA_FOLDER_HOLDER_UNKNOWN', 'lock'));
