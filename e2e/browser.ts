@@ -77,14 +77,19 @@ export async function liveTracks(page: Page): Promise<number> {
   );
 }
 
-/** Everything that a page could have left behind in this browser. */
-export async function storedThings(page: Page): Promise<Readonly<Record<string, number>>> {
-  return page.evaluate(`(async () => ({
+/** What a page has left behind in this browser, by where it lies; nothing where all is empty. */
+export async function storedThings(page: Page): Promise<readonly string[]> {
+  const found: Readonly<Record<string, number>> = await page.evaluate(`(async () => ({
     localStorage: localStorage.length,
     sessionStorage: sessionStorage.length,
-    cookies: document.cookie.length,
     databases: (await indexedDB.databases()).length,
     caches: (await caches.keys()).length,
     workers: (await navigator.serviceWorker.getRegistrations()).length,
+    files: (await Array.fromAsync((await navigator.storage.getDirectory()).keys())).length,
   }))()`);
+  // The browser's own list, for it holds those that no page can read as well.
+  const cookies = (await page.context().cookies()).length;
+  return Object.entries({ ...found, cookies })
+    .filter(([, count]) => count > 0)
+    .map(([where]) => where);
 }

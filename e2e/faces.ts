@@ -40,9 +40,15 @@ function stills(name: string): readonly Uint8Array[] {
   return files.map((file) => readFileSync(join(ROOT, 'samples/files', name, file)));
 }
 
+/**
+ * Pictures in a clip. Chromium plays 30 a second over and over, and the page takes every sixth: with 24 it would
+ * see the same four of them again and again, with 25 it comes by all.
+ */
+const CLIP_FRAMES = 25;
+
 /** A clip that Chromium can play in the place of a camera: JPEG files, one after the other. */
 async function writeClip(file: string, name: string, share: Share): Promise<string> {
-  const frames = await drawFrames({ stills: stills(name), count: 24, share });
+  const frames = await drawFrames({ stills: stills(name), count: CLIP_FRAMES, share });
   writeFileSync(file, Buffer.concat(frames));
   return file;
 }

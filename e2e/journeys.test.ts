@@ -1,10 +1,15 @@
 /** Whole journeys through the real pages, the real service and real booths. */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { sayIn } from '../apps/applicant/src/wording/say.ts';
 import { cameraCalls, liveTracks, openBrowser, openWindow, storedThings } from './browser.ts';
 import { makeFaces, type Faces } from './faces.ts';
 import { startService, type OpenedOrder, type RunningService } from './running-service.ts';
+import { KAKAOTALK } from './scenes.ts';
 
 const PATIENCE_MS = 45_000;
 const DONE = '[data-answer], [data-outcome], [data-trouble]';
@@ -79,7 +84,7 @@ describe('the journey of an applicant', () => {
     await carrier.waitForSelector('.result[data-answer=Y] [data-check=signature]');
     await allChecksHold(carrier);
     await carrier.waitForSelector('.never li');
-    assert.match((await carrier.textContent('.claims')) ?? '', /passive-only/);
+    assert.match((await carrier.textContent('.claims[data-part=claim]')) ?? '', /passive-only/);
   });
 
   it('leads a sample applicant with a foreign card to a signed N after three attempts', async () => {
@@ -96,7 +101,10 @@ describe('the journey of an applicant', () => {
     assert.equal(await page.getAttribute('[data-answer]', 'data-answer'), 'attempts-exhausted');
     await carrier.waitForSelector('.result[data-answer=N] [data-check=signature]');
     await allChecksHold(carrier);
-    assert.match((await carrier.textContent('.claims')) ?? '', /attempts-exhausted/);
+    assert.match(
+      (await carrier.textContent('.claims[data-part=claim]')) ?? '',
+      /attempts-exhausted/,
+    );
   });
 
   it('says Y to the man on the card, and leaves nothing in the browser', async () => {
@@ -106,11 +114,7 @@ describe('the journey of an applicant', () => {
     assert.equal(await page.getAttribute('[data-answer]', 'data-answer'), 'accepted');
     assert.equal(await cameraCalls(page), 1);
     assert.equal(await liveTracks(page), 0);
-    const left = await storedThings(page);
-    assert.deepEqual(
-      Object.entries(left).filter(([, count]) => count > 0),
-      [],
-    );
+    assert.deepEqual(await storedThings(page), []);
     const seen = await service.look(order.orderId);
     assert.deepEqual([seen.state, seen.answer, seen.counted], ['approved', 'Y', 1]);
   });
@@ -127,6 +131,7 @@ describe('the journey of an applicant', () => {
     }
     assert.equal(await page.getAttribute('[data-answer]', 'data-answer'), 'attempts-exhausted');
     assert.equal(await liveTracks(page), 0);
+    assert.deepEqual(await storedThings(page), []);
     const seen = await service.look(order.orderId);
     assert.deepEqual([seen.state, seen.answer, seen.counted], ['refused', 'N', 3]);
   });
@@ -173,12 +178,17 @@ describe('the journey of an applicant', () => {
     await page.setInputFiles('[data-part=card-file]', faces.cardFile);
     await page.waitForSelector('.card-picture');
     await choose(page, 'main');
-    await page.waitForSelector('.stage-face');
-    await page.waitForSelector('.actions .button-main');
+    await start(page);
+    await page.waitForSelector('progress');
     await cut();
     await page.waitForSelector('[data-trouble=connection-lost]');
+    assert.equal(await page.textContent('[data-trouble]'), words('trouble.connection-lost.body'));
     assert.equal(await liveTracks(page), 0);
-    await page.waitForSelector('[data-trouble]', { state: 'detached' });
+    await page.waitForSelector('[data-interruption=connection-lost]');
+    assert.equal(
+      await page.textContent('[data-interruption]'),
+      words('interrupted.connection-lost.body'),
+    );
     await eventually(async () => {
       assert.equal((await service.look(order.orderId)).counted, 0);
     });
@@ -194,18 +204,83 @@ describe('the journey of an applicant', () => {
     await page.setInputFiles('[data-part=card-file]', faces.cardFile);
     await page.waitForSelector('.card-picture');
     await choose(page, 'main');
-    await page.waitForSelector('.stage-face');
-    await page.waitForSelector('.actions .button-main');
+    await start(page);
+    await page.waitForSelector('progress');
     await page.evaluate(`
       Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
       document.dispatchEvent(new Event('visibilitychange'));
     `);
-    await page.waitForSelector('.lead');
+    await page.waitForSelector('[data-interruption=page-slept]');
+    assert.equal(
+      await page.textContent('[data-interruption]'),
+      words('interrupted.page-slept.body'),
+    );
     assert.equal(await liveTracks(page), 0);
     await eventually(async () => {
       const { state, counted } = await service.look(order.orderId);
       assert.deepEqual([state, counted], ['awaiting-capture', 0]);
     });
+    await choose(page, 'main');
+    await start(page);
+    await page.waitForSelector('[data-answer=accepted]');
+  });
+
+  it('goes on at once after a stop, leaves nothing behind, and forgets the consent when it is withdrawn', async () => {
+    const { page, order } = await toCard(sameMan);
+    await page.setInputFiles('[data-part=card-file]', faces.cardFile);
+    await page.waitForSelector('.card-picture');
+    await choose(page, 'main');
+    await start(page);
+    await page.click('.actions .button-equal');
+    await page.waitForSelector('[data-interruption=stopped]');
+    assert.equal(await liveTracks(page), 0);
+    assert.deepEqual(await storedThings(page), []);
+    // In one go, so that the server has not yet said that the first attempt is over.
+    await choose(page, 'main');
+    await page.waitForSelector('.stage-face');
+    await page.waitForSelector('.actions .button-main:enabled');
+    await page.click('.actions .button-quiet');
+    await page.waitForSelector('[data-interruption=stopped]');
+
+    await page.click('.ways-out .button-quiet >> nth=1');
+    await page.waitForSelector('.plan');
+    assert.equal(await liveTracks(page), 0);
+    assert.deepEqual(await storedThings(page), []);
+    await eventually(async () => {
+      const { state, counted } = await service.look(order.orderId);
+      assert.deepEqual([state, counted], ['awaiting-consent', 0]);
+    });
+  });
+
+  it('lets a real browser in when the one inside an app has given up its camera and the link was copied', async () => {
+    const { page, order } = await toCard(sameMan, { camera: 'refused', userAgent: KAKAOTALK });
+    await choose(page, 'main');
+    await page.waitForSelector('[data-trouble=camera]');
+    assert.equal(await page.textContent('h1'), words('trouble.camera-in-app.title'));
+    await page.click('.copy button');
+    const real = await visit(sameMan, order);
+    await eventually(async () => {
+      if ((await real.$('[data-trouble=already-open]')) !== null) await choose(real, 'main');
+      await real.waitForSelector('.tips', { timeout: 1_500 });
+    });
+    // The first one is told so, should somebody go back to it.
+    await choose(page, 'main');
+    await page.waitForSelector('[data-trouble=already-open]');
+  });
+
+  it('refuses a file of 300 MB by its size, before it is read', async () => {
+    const { page } = await toCard(noCamera);
+    const folder = mkdtempSync(join(tmpdir(), 'bonin-vast-'));
+    try {
+      const file = join(folder, 'card.jpg');
+      writeFileSync(file, '');
+      truncateSync(file, 300_000_000);
+      await page.setInputFiles('[data-part=card-file]', file);
+      await page.waitForSelector('.note-problem');
+      assert.equal(await page.textContent('.note-problem'), words('card.refusal.too-large'));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('can be walked with the keyboard alone up to the camera', async () => {
@@ -280,13 +355,13 @@ async function withSample(page: Page, id: 'own-card' | 'foreign-card'): Promise<
 /** What the order page itself has checked of a result: all of it holds. */
 async function allChecksHold(carrier: Page): Promise<void> {
   const checks: readonly (readonly [string, string])[] = await carrier.evaluate(
-    "[...document.querySelectorAll('[data-check]')].map(({ dataset }) => [dataset.check, dataset.holds])",
+    "[...document.querySelectorAll('[data-check]')].map(({ dataset }) => [dataset.check, dataset.finding])",
   );
   assert.deepEqual(
-    checks.filter(([, holds]) => holds !== 'true'),
+    checks.filter(([, finding]) => finding !== 'holds'),
     [],
   );
-  assert.equal(checks.length, 6);
+  assert.equal(checks.length, 7);
 }
 
 /** Waits for the camera, and presses start. */
@@ -294,6 +369,8 @@ async function start(page: Page): Promise<void> {
   await page.waitForSelector('.stage-face');
   await choose(page, 'main');
 }
+
+const words = sayIn('ko');
 
 /** Goes on by Tab until the button with these words has the focus, and presses Enter. */
 async function pressWith(page: Page, words: string): Promise<void> {

@@ -99,6 +99,12 @@ function carrierDoors(carrierUrl: string): Pick<RunningService, 'openRegistratio
   };
 }
 
+/** What is set for these tests, or for another service of this machine, is not meant for this one. */
+function inherited(): Readonly<Record<string, string | undefined>> {
+  const names = Object.keys(process.env).filter((name) => !name.startsWith('BONIN_'));
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
+}
+
 /** Starts a program of this repository and returns the address of its ready line. */
 function startProgram(
   children: ChildProcess[],
@@ -107,7 +113,7 @@ function startProgram(
 ): Promise<string> {
   const child = spawn(process.execPath, [join(ROOT, program)], {
     cwd: ROOT,
-    env: { ...process.env, ...environment },
+    env: { ...inherited(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // The service's log names no person, so its last lines may stand in a test's report.

@@ -21,6 +21,8 @@ export interface SceneAnswers {
   readonly answer?: ((message: DeviceMessage) => readonly ServerMessage[] | undefined) | undefined;
   /** Whether the signature of the booth's offer is that of another key. */
   readonly forged?: boolean | undefined;
+  /** Whether the keys that vouch for the booth cannot be had. */
+  readonly withoutKeys?: boolean | undefined;
 }
 
 export async function playServer(page: Page, answers: SceneAnswers): Promise<SceneServer> {
@@ -34,7 +36,11 @@ export async function playServer(page: Page, answers: SceneAnswers): Promise<Sce
   let socket: WebSocketRoute | undefined;
   let gone = false;
 
-  await page.route('**/.well-known/jwks.json', (route) => route.fulfill({ json: { keys: [jwk] } }));
+  await page.route('**/.well-known/jwks.json', (route) =>
+    answers.withoutKeys === true
+      ? route.fulfill({ status: 503, body: '' })
+      : route.fulfill({ json: { keys: [jwk] } }),
+  );
   await page.routeWebSocket('**/v1/capture', (opened) => {
     socket = opened;
     if (gone) void opened.close();

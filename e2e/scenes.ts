@@ -5,8 +5,13 @@ import type { Page } from 'playwright-core';
 import { ROOT } from './running-service.ts';
 import type { SceneAnswers, SceneServer } from './scene-server.ts';
 
-export interface Scene extends Pick<SceneAnswers, 'answer' | 'forged'> {
+export interface Scene extends Pick<SceneAnswers, 'answer' | 'forged' | 'withoutKeys'> {
   readonly name: string;
+  /**
+   * What its heading says, by its key in the page's wording, which tells that it is this screen and no other.
+   * The consent has its own text.
+   */
+  readonly title: string;
   readonly view?: Partial<CaptureView>;
   readonly fragment?: string;
   readonly userAgent?: string;
@@ -37,8 +42,11 @@ export const VIEW: CaptureView = {
 const CONSENTED = { state: 'awaiting-capture' } as const;
 const CARD = join(ROOT, 'dist/samples/own-card/card.jpg');
 const NO_CAMERA = "Object.defineProperty(navigator, 'mediaDevices', { value: undefined });";
-const KAKAOTALK =
+export const KAKAOTALK =
   'Mozilla/5.0 (Linux; Android 15; SM-S921N) AppleWebKit/537.36 Chrome/140 Mobile Safari/537.36;KAKAOTALK 2609010';
+
+const UNKNOWN_APP =
+  'Mozilla/5.0 (Linux; Android 15; SM-S921N; wv) AppleWebKit/537.36 Version/4.0 Chrome/140 Mobile Safari/537.36';
 
 function viewOf(change: Partial<CaptureView>): CaptureView {
   return { ...VIEW, ...CONSENTED, ...change };
@@ -86,12 +94,20 @@ async function toCapturing(page: Page, server: SceneServer): Promise<void> {
   await page.waitForTimeout(900);
 }
 
+async function toWaiting(page: Page, server: SceneServer): Promise<void> {
+  await toCapturing(page, server);
+  server.say({ kind: 'guidance-given', symbol: 'capture-sufficient' });
+  await page.waitForSelector('.motif-nearing');
+}
+
 function decided(
   name: string,
+  title: string,
   message: Extract<ServerMessage, { kind: 'attempt-decided' }>,
 ): Scene {
   return {
     name,
+    title,
     view: CONSENTED,
     walk: async (page, server) => {
       await toChecking(page);
@@ -101,12 +117,13 @@ function decided(
 }
 
 export const SCENES: readonly Scene[] = [
-  { name: 'opening', answer: () => [] },
-  { name: 'welcome' },
-  { name: 'consent', walk: main },
-  { name: 'hold-document-choosing', view: CONSENTED },
+  { name: 'opening', title: 'opening.title', answer: () => [] },
+  { name: 'welcome', title: 'welcome.title' },
+  { name: 'consent', title: 'consent-text', walk: main },
+  { name: 'hold-document-choosing', title: 'card.choosing.title', view: CONSENTED },
   {
     name: 'hold-document-samples',
+    title: 'card.choosing.title',
     view: { ...CONSENTED, demonstration: true },
     walk: async (page) => {
       await page.click('.button-quiet >> nth=0');
@@ -115,6 +132,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'hold-document-framing',
+    title: 'card.framing.title',
     view: CONSENTED,
     walk: async (page) => {
       await main(page);
@@ -124,6 +142,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'hold-document-refused',
+    title: 'card.again.title',
     view: CONSENTED,
     walk: async (page) => {
       const text = { name: 'card.txt', mimeType: 'text/plain', buffer: Buffer.from('no card') };
@@ -131,10 +150,57 @@ export const SCENES: readonly Scene[] = [
       await page.waitForSelector('.note-problem');
     },
   },
-  { name: 'hold-document-reviewing', view: CONSENTED, walk: toReviewing },
-  { name: 'hold-document-checking', view: CONSENTED, walk: toChecking },
+  {
+    name: 'hold-document-refused-again',
+    title: 'card.again.title',
+    view: CONSENTED,
+    walk: async (page) => {
+      const text = { name: 'card.txt', mimeType: 'text/plain', buffer: Buffer.from('no card') };
+      await page.setInputFiles('[data-part=card-file]', text);
+      await page.waitForSelector('.note-problem');
+      await page.focus('.actions .button-equal');
+      await page.evaluate("document.querySelector('.note-problem').dataset.first = 'yes'");
+      await page.setInputFiles('[data-part=card-file]', text);
+      // Told anew, although the words are the same.
+      await page.waitForSelector('.note-problem:not([data-first])');
+    },
+  },
+  {
+    name: 'hold-document-opening',
+    title: 'card.choosing.title',
+    view: CONSENTED,
+    prepare: 'globalThis.createImageBitmap = () => new Promise(() => undefined);',
+    walk: async (page) => {
+      await page.setInputFiles('[data-part=card-file]', CARD);
+      await page.waitForSelector('.opening:not(:empty)');
+    },
+  },
+  {
+    name: 'hold-document-page-slept',
+    title: 'card.again.title',
+    view: CONSENTED,
+    walk: async (page) => {
+      await main(page);
+      await page.waitForSelector('.stage-card');
+      await page.evaluate(HIDE);
+      await page.waitForSelector('.note-problem');
+    },
+  },
+  {
+    name: 'hold-document-reviewing',
+    title: 'card.reviewing.title',
+    view: CONSENTED,
+    walk: toReviewing,
+  },
+  {
+    name: 'hold-document-checking',
+    title: 'card.checking.title',
+    view: CONSENTED,
+    walk: toChecking,
+  },
   {
     name: 'hold-document-again',
+    title: 'card.again.title',
     view: CONSENTED,
     walk: async (page, server) => {
       await toChecking(page);
@@ -143,9 +209,15 @@ export const SCENES: readonly Scene[] = [
       await page.waitForSelector('.note-problem');
     },
   },
-  { name: 'look-at-camera-ready', view: CONSENTED, walk: toReady },
+  {
+    name: 'look-at-camera-ready',
+    title: 'face.getting-ready.title',
+    view: CONSENTED,
+    walk: toReady,
+  },
   {
     name: 'look-at-camera-countdown',
+    title: 'face.counting-down.title',
     view: CONSENTED,
     walk: async (page, server) => {
       await toReady(page, server);
@@ -155,6 +227,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'look-at-camera-capturing',
+    title: 'face.capturing.title',
     view: CONSENTED,
     walk: async (page, server) => {
       await toCapturing(page, server);
@@ -162,26 +235,38 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
-    name: 'wait-for-answer',
+    name: 'look-at-camera-neutral',
+    title: 'face.capturing.title',
     view: CONSENTED,
     walk: async (page, server) => {
       await toCapturing(page, server);
-      server.say({ kind: 'guidance-given', symbol: 'capture-sufficient' });
-      await page.waitForSelector('.motif-nearing');
+      const neutral = JSON.stringify(await page.textContent('.guidance'));
+      const saysIt = `document.querySelector('.guidance')?.textContent === ${neutral}`;
+      server.say({ kind: 'guidance-given', symbol: 'several-faces' });
+      await page.waitForFunction(`!(${saysIt})`);
+      // Not said again, it gives way.
+      await page.waitForFunction(saysIt);
     },
   },
-  decided('answer-accepted', {
+  {
+    name: 'wait-for-answer',
+    title: 'waiting.title',
+    view: CONSENTED,
+    walk: toWaiting,
+  },
+  decided('answer-accepted', 'answer.accepted.title', {
     kind: 'attempt-decided',
     outcome: 'accepted',
     view: viewOf({ state: 'approved', attemptsLeft: 0 }),
   }),
-  decided('try-again-not-confirmed', {
+  decided('try-again-not-confirmed', 'again.not-confirmed.title', {
     kind: 'attempt-decided',
     outcome: 'not-confirmed',
     view: viewOf({ attemptsLeft: 2 }),
   }),
   {
     name: 'try-again-capture-unusable',
+    title: 'again.capture-unusable.title',
     view: CONSENTED,
     walk: async (page, server) => {
       await toCapturing(page, server);
@@ -190,23 +275,34 @@ export const SCENES: readonly Scene[] = [
       server.say({ kind: 'attempt-decided', outcome: 'capture-unusable', view: viewOf({}) });
     },
   },
-  decided('answer-attempts-exhausted', {
+  decided('answer-attempts-exhausted', 'answer.attempts-exhausted.title', {
     kind: 'attempt-decided',
     outcome: 'not-confirmed',
     view: viewOf({ state: 'refused', ground: 'attempts-exhausted', attemptsLeft: 0 }),
   }),
   {
     name: 'answer-captures-exhausted',
+    title: 'answer.captures-exhausted.title',
     view: { state: 'refused', ground: 'captures-exhausted', attemptsLeft: 0 },
   },
   {
     name: 'answer-face-route-left',
+    title: 'answer.face-route-left.title',
     walk: (page) => page.click('.actions .button-equal'),
   },
-  { name: 'answer-expired', view: { state: 'expired', attemptsLeft: 0 } },
-  { name: 'answer-already-answered', answer: onJoining(refused('REGISTRATION_FINISHED')) },
+  {
+    name: 'answer-expired',
+    title: 'answer.expired.title',
+    view: { state: 'expired', attemptsLeft: 0 },
+  },
+  {
+    name: 'answer-already-answered',
+    title: 'answer.already-answered.title',
+    answer: onJoining(refused('REGISTRATION_FINISHED')),
+  },
   {
     name: 'interrupted-stopped',
+    title: 'interrupted.stopped.title',
     view: CONSENTED,
     walk: async (page, server) => {
       await toReady(page, server);
@@ -215,6 +311,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'interrupted-connection-lost',
+    title: 'interrupted.connection-lost.title',
     view: CONSENTED,
     walk: async (page, server) => {
       await toReady(page, server);
@@ -224,7 +321,29 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'interrupted-keys-not-loaded',
+    title: 'interrupted.connection-lost.title',
+    view: CONSENTED,
+    withoutKeys: true,
+    walk: async (page) => {
+      await toReviewing(page);
+      await main(page);
+      await page.waitForSelector('[data-interruption]');
+    },
+  },
+  {
+    name: 'interrupted-answer-awaited',
+    title: 'interrupted.answer-awaited.title',
+    view: { state: 'in-capture' },
+    walk: async (page, server) => {
+      await toWaiting(page, server);
+      server.hangUp();
+      await page.waitForSelector('[data-interruption]');
+    },
+  },
+  {
     name: 'interrupted-page-slept',
+    title: 'interrupted.page-slept.title',
     view: CONSENTED,
     walk: async (page, server) => {
       await toReady(page, server);
@@ -233,6 +352,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'trouble-camera-refused',
+    title: 'trouble.camera-refused.title',
     view: CONSENTED,
     camera: 'refused',
     walk: async (page) => {
@@ -242,6 +362,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'trouble-camera-missing',
+    title: 'trouble.camera-missing.title',
     view: CONSENTED,
     prepare: failingCamera('NotFoundError'),
     walk: async (page) => {
@@ -251,6 +372,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'trouble-camera-in-use',
+    title: 'trouble.camera-in-use.title',
     view: CONSENTED,
     prepare: failingCamera('NotReadableError'),
     walk: async (page) => {
@@ -258,10 +380,26 @@ export const SCENES: readonly Scene[] = [
       await page.waitForSelector('[data-trouble=camera]');
     },
   },
-  { name: 'trouble-camera-unsupported', prepare: NO_CAMERA },
-  { name: 'trouble-camera-in-app', prepare: NO_CAMERA, userAgent: KAKAOTALK },
+  {
+    name: 'trouble-camera-unsupported',
+    title: 'trouble.camera-unsupported.title',
+    prepare: NO_CAMERA,
+  },
+  {
+    name: 'trouble-camera-in-app',
+    title: 'trouble.camera-in-app.title',
+    prepare: NO_CAMERA,
+    userAgent: KAKAOTALK,
+  },
+  {
+    name: 'trouble-camera-in-app-unknown',
+    title: 'trouble.camera-in-app.title',
+    prepare: NO_CAMERA,
+    userAgent: UNKNOWN_APP,
+  },
   {
     name: 'trouble-connection-lost',
+    title: 'trouble.connection-lost.title',
     view: CONSENTED,
     walk: async (page, server) => {
       await toReady(page, server);
@@ -270,7 +408,18 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'trouble-answer-awaited',
+    title: 'trouble.answer-awaited.title',
+    view: CONSENTED,
+    walk: async (page, server) => {
+      await toWaiting(page, server);
+      server.goAway();
+      await page.waitForSelector('[data-trouble=connection-lost]');
+    },
+  },
+  {
     name: 'trouble-booths-taken',
+    title: 'trouble.booths-taken.title',
     view: CONSENTED,
     answer: ({ kind }) =>
       kind === 'attempt-requested' ? [refused('BOOTHS_EXHAUSTED')] : undefined,
@@ -282,6 +431,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'trouble-offer-not-genuine',
+    title: 'trouble.offer-not-genuine.title',
     view: CONSENTED,
     forged: true,
     walk: async (page) => {
@@ -290,18 +440,36 @@ export const SCENES: readonly Scene[] = [
       await page.waitForSelector('[data-trouble=offer-not-genuine]');
     },
   },
-  { name: 'trouble-link-missing', fragment: '' },
-  { name: 'trouble-link-invalid', answer: onJoining(refused('CAPTURE_TOKEN_INVALID')) },
-  { name: 'trouble-already-open', answer: onJoining(refused('CAPTURE_ALREADY_OPEN')) },
+  { name: 'trouble-link-missing', title: 'trouble.link-missing.title', fragment: '' },
+  {
+    name: 'trouble-link-invalid',
+    title: 'trouble.link-invalid.title',
+    answer: onJoining(refused('CAPTURE_TOKEN_INVALID')),
+  },
+  {
+    name: 'trouble-already-open',
+    title: 'trouble.already-open.title',
+    answer: onJoining(refused('CAPTURE_ALREADY_OPEN')),
+  },
   {
     name: 'trouble-insecure-context',
+    title: 'trouble.insecure-context.title',
     prepare: "Object.defineProperty(globalThis, 'isSecureContext', { value: false });",
   },
-  { name: 'trouble-page-outdated', answer: onJoining(refused('CONSENT_TEXT_UNKNOWN')) },
-  { name: 'trouble-out-of-step', answer: onJoining(refused('REGISTRATION_OVERTAKEN')) },
-  { name: 'trouble-fault', answer: onJoining(refused('INTERNAL')) },
+  {
+    name: 'trouble-page-outdated',
+    title: 'trouble.page-outdated.title',
+    answer: onJoining(refused('CONSENT_TEXT_UNKNOWN')),
+  },
+  {
+    name: 'trouble-out-of-step',
+    title: 'trouble.out-of-step.title',
+    answer: onJoining(refused('REGISTRATION_OVERTAKEN')),
+  },
+  { name: 'trouble-fault', title: 'trouble.fault.title', answer: onJoining(refused('INTERNAL')) },
   {
     name: 'offline-while-reading',
+    title: 'welcome.title',
     walk: async (page, server) => {
       server.goAway();
       await page.waitForSelector('.offline:not(.offline-none)');

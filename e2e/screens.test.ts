@@ -5,18 +5,21 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { CONSENT_TEXTS } from '@bonin/protocol/consent-text';
 import type { Browser, Page } from 'playwright-core';
+import { sayIn, type WordingKey } from '../apps/applicant/src/wording/say.ts';
 import { openBrowser, openWindow } from './browser.ts';
 import { makeFaces } from './faces.ts';
-import { FOLDER, NARROWEST, SIZES, lookAt, shoot } from './look-at.ts';
+import { FOLDER, NARROWEST, SIZES, findBarriers, lookAt, shoot } from './look-at.ts';
 import { PAGE_ADDRESS, servePageFiles } from './page-files.ts';
 import { playServer } from './scene-server.ts';
 import { SCENES, TOKEN, VIEW, type Scene } from './scenes.ts';
 
-/** Both languages have the same screens; which sentences are longer is looked at with pictures. */
-const LANGUAGES = FOLDER === undefined ? (['en'] as const) : (['ko', 'en'] as const);
+const LANGUAGES = ['ko', 'en'] as const;
+/** Most of a scene is waiting for its camera, so several are walked at once. */
+const AT_ONCE = 4;
 
-describe('the screens of the applicant page', () => {
+describe('the screens of the applicant page', { concurrency: AT_ONCE }, () => {
   const atEnd = new AsyncDisposableStack();
   let browser: Browser;
 
@@ -29,21 +32,29 @@ describe('the screens of the applicant page', () => {
   after(() => atEnd.disposeAsync());
 
   for (const scene of SCENES) {
-    it(`${scene.name}: fits, has targets of 48 px, and puts the focus on its heading`, async () => {
-      for (const language of LANGUAGES) {
+    for (const language of LANGUAGES) {
+      it(`${scene.name} (${language}): is that screen, fits, has targets of 48 px, no barrier, and the focus on its heading`, async () => {
         const page = await play(browser, scene, language);
+        assert.equal(await page.textContent('h1'), titleOf(scene, language));
         await shoot(page, `${scene.name}-${language}-phone`);
         await lookAt(page);
         assert.match(await page.evaluate('document.activeElement?.tagName'), /^H[12]$/);
-        await page.setViewportSize(SIZES.desk);
+        assert.deepEqual(await findBarriers(page), []);
+        if (FOLDER !== undefined) await page.setViewportSize(SIZES.desk);
         await shoot(page, `${scene.name}-${language}-desk`);
         await page.setViewportSize(NARROWEST);
         await lookAt(page);
         await page.context().close();
-      }
-    });
+      });
+    }
   }
 });
+
+function titleOf({ title }: Scene, language: 'ko' | 'en'): string {
+  return title === 'consent-text'
+    ? CONSENT_TEXTS[language].title
+    : sayIn(language)(title as WordingKey);
+}
 
 async function play(browser: Browser, scene: Scene, language: 'ko' | 'en'): Promise<Page> {
   const page = await openWindow(browser, {
@@ -59,6 +70,7 @@ async function play(browser: Browser, scene: Scene, language: 'ko' | 'en'): Prom
     view: { ...VIEW, ...scene.view },
     answer: scene.answer,
     forged: scene.forged,
+    withoutKeys: scene.withoutKeys,
   });
   await page.goto(`${PAGE_ADDRESS}#${scene.fragment ?? TOKEN}`);
   const [first] = scene.name.split('-');

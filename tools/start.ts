@@ -3,6 +3,7 @@
  *
  *   npm start                 this machine only
  *   npm start -- --phone      also for a phone in the same network, over HTTPS with a certificate made here
+ *   npm start -- --phone --host 192.168.0.7      where the phone reaches this machine, if that is not found
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -14,6 +15,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { PARTS } from './build/all-parts.ts';
 import { ROOT, build } from './build/parts.ts';
+import { lanAddressOf } from './lan-address.ts';
 
 interface ServerReady {
   readonly url: string;
@@ -31,6 +33,7 @@ const started = performance.now();
 const { values: options } = parseArgs({
   options: {
     phone: { type: 'boolean', default: false },
+    host: { type: 'string' },
     port: { type: 'string', default: '8080' },
     'data-folder': { type: 'string', default: join(ROOT, 'data') },
   },
@@ -56,7 +59,7 @@ async function main(): Promise<void> {
   mkdirSync(dataFolder, { recursive: true });
   const port = await freePort(Number(options.port));
   const carrierPort = await freePort(port + 1);
-  const host = options.phone ? lanAddress() : '127.0.0.1';
+  const host = options.phone ? phoneHost() : '127.0.0.1';
   const demonstrationKey = randomBytes(32).toString('base64url');
 
   const publicUrl = options.phone ? `https://${host}:${port}` : `http://localhost:${port}`;
@@ -99,7 +102,10 @@ function announce(server: ServerReady, carrier: CarrierReady): void {
     `    logs       ${logFile}`,
     '',
     ...(options.phone
-      ? ['    The certificate was made on this machine; your phone will warn about it once.']
+      ? [
+          '    The certificate was made on this machine; your phone will warn about it once.',
+          '    Not tried on an iPhone, which may refuse the connection behind the page all the same.',
+        ]
       : ['    On a phone in the same network: npm start -- --phone']),
     '    Demonstration only: attack detection is passive in this version. Stop with Ctrl+C.',
     '',
@@ -159,10 +165,12 @@ async function freePort(wanted: number): Promise<number> {
   throw new Error(`no free port from ${wanted} to ${wanted + 19}; choose one with --port`);
 }
 
-function lanAddress(): string {
-  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  const address = addresses.find(({ family, internal }) => family === 'IPv4' && !internal);
-  return address?.address ?? '127.0.0.1';
+function phoneHost(): string {
+  const host = options.host ?? lanAddressOf(networkInterfaces());
+  if (host === undefined) {
+    throw new Error('no network found that a phone could be in; name this machine with --host');
+  }
+  return host;
 }
 
 function lastLines(file: string): string {

@@ -8,6 +8,7 @@ export type EvaluationErrorCode =
   | 'PEERS_NOT_INSTALLED'
   | 'RECOGNISER_FAILED'
   | 'BOOTH_UNAVAILABLE'
+  | 'SERVICE_UNUSABLE'
   | 'SAMPLE_MISSING';
 
 /** Why an evaluation could not be made; speaks of files and settings, never of one image. */

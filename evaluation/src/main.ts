@@ -14,6 +14,7 @@ const SENTENCES: Readonly<Record<EvaluationErrorCode, string>> = {
   PEERS_NOT_INSTALLED: 'The peers could not be installed: npm ci failed in evaluation/peers.',
   RECOGNISER_FAILED: 'A recogniser ended or could not answer. Are the networks installed?',
   BOOTH_UNAVAILABLE: 'No booth became ready.',
+  SERVICE_UNUSABLE: 'The service did not start, or did not answer as its documents say.',
   SAMPLE_MISSING: 'There is no sample applicant; npm run build makes it.',
 };
 

@@ -38,7 +38,7 @@ describe('build', () => {
 
   it('leaves the environment as it was, whatever a builder sets', async () => {
     const before = process.env['NODE_ENV'];
-    await build([part(['tools/build/main.ts'])], silent);
+    assert.equal(await build([part(['tools/build/main.ts'])], silent), 1);
     assert.equal(process.env['NODE_ENV'], before);
   });
 

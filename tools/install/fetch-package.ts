@@ -1,7 +1,8 @@
 /**
  * Brings one package's archive, through npm's own cache and with its hash checked.
  *
- * No package is installed and none of its scripts run.
+ * No package is installed and none of its scripts run. An archive that was cut short is fetched again from its
+ * beginning: an interrupted install goes on with the files that are missing, not in the middle of one.
  */
 
 import { execFile } from 'node:child_process';
@@ -10,7 +11,10 @@ import { promisify } from 'node:util';
 import { InstallError } from './install-error.ts';
 import type { PinnedPackage } from './pinned-package.ts';
 
-/** Brings the archive of a package; calls `arrived` with the count of each new portion of bytes. */
+/**
+ * Brings the archive of a package; calls `arrived` with the count of each new portion of bytes, and with a negative
+ * count when it has to begin anew.
+ */
 export type FetchPackage = (
   pinned: PinnedPackage,
   arrived: (bytes: number) => void,
@@ -29,12 +33,25 @@ export async function openRegistry(
   return async (pinned, arrived) => {
     const { name, version, integrity } = pinned;
     const options = { ...settings, integrity, preferOffline: true };
+    let counted = 0;
+    let latest: NodeJS.ReadableStream | undefined;
     const collect = async (stream: NodeJS.ReadableStream): Promise<Uint8Array> => {
+      // Another try begins anew, and what the one before it brought, or still brings, is not to be counted.
+      arrived(-counted);
+      counted = 0;
+      latest = stream;
       const portions: Buffer[] = [];
-      for await (const portion of stream as AsyncIterable<Buffer>) {
-        portions.push(portion);
-        arrived(portion.length);
-      }
+      await new Promise((resolve, reject) => {
+        stream.on('data', (portion: Buffer) => {
+          portions.push(portion);
+          if (stream !== latest) return;
+          counted += portion.length;
+          arrived(portion.length);
+        });
+        stream.once('end', resolve);
+        // For good: a loop over the stream stops listening at its first error, and the next one ends the process.
+        stream.on('error', reject);
+      });
       return Buffer.concat(portions);
     };
     const fetch = () => pacote.tarball.stream<Uint8Array>(`${name}@${version}`, collect, options);

@@ -103,6 +103,20 @@ describe('installNetworks', () => {
     assert.equal((failure as InstallError).code, 'FILE_HASH_MISMATCH');
   });
 
+  it('refuses a network that does not give its known answer, and leaves nothing of it', async () => {
+    const [entry] = entries;
+    assert.ok(entry);
+    const [value] = entry.knownAnswer.values;
+    assert.ok(value);
+    const values = [{ ...value, value: value.value + 0.1 }];
+    const { failure } = await install([
+      { ...entry, knownAnswer: { ...entry.knownAnswer, values } },
+    ]);
+    assert.equal((failure as InstallError).code, 'KNOWN_ANSWER_MISMATCH');
+    assert.equal((failure as InstallError).details['id'], 'a');
+    assert.deepEqual(await readdir(temporary.path), []);
+  });
+
   it('says which file a package lacks', async () => {
     const entry = makeEntry('missing', network, first);
     const { failure } = await install([entry]);

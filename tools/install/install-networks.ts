@@ -2,8 +2,11 @@
 
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { runNetwork } from '../models/run-network.ts';
 import type { FetchPackage } from './fetch-package.ts';
+import { InstallError } from './install-error.ts';
 import type { KeptFiles } from './kept-files.ts';
+import { checkKnownAnswer, generateKnownInput } from './known-answers.ts';
 import type { NetworkEntry } from './manifest.ts';
 import type { PinnedPackage } from './pinned-package.ts';
 import { prepareNetwork } from './prepare-network.ts';
@@ -29,6 +32,9 @@ export async function listMissing(
 }
 
 /**
+ * A network is kept when it hashes and answers as listed: of an entry that somebody wrote, the hash says that the
+ * file is the one, the known answer that it computes here what the entry says.
+ *
  * Every file that is finished stays, also when a later one fails: the next run goes on from there.
  *
  * @param folder what a local path in the manifest is relative to
@@ -41,8 +47,11 @@ export async function installNetworks(
 ): Promise<void> {
   const keep = async (entry: NetworkEntry, published: Uint8Array): Promise<void> => {
     const bytes = prepareNetwork(entry, published);
+    await answerAsListed(entry, bytes);
     await files.keep(entry.file.name, bytes);
-    ports.progress.line(`model ${entry.id}: ${megabytes(bytes.length)} MB, hash as listed`);
+    ports.progress.line(
+      `model ${entry.id}: ${megabytes(bytes.length)} MB, hash and answer as listed`,
+    );
   };
 
   for (const entry of missing) {
@@ -55,6 +64,23 @@ export async function installNetworks(
       : [],
   );
   await fetchMembers(wanted, ports, ({ entry }, bytes) => keep(entry, bytes));
+}
+
+/** @throws {InstallError} `KNOWN_ANSWER_MISMATCH` */
+async function answerAsListed(
+  { id, knownAnswer }: NetworkEntry,
+  network: Uint8Array,
+): Promise<void> {
+  const { outputs } = await runNetwork(network, (count) => generateKnownInput(knownAnswer, count));
+  try {
+    checkKnownAnswer(
+      knownAnswer,
+      new Map([...outputs].map(([name, { values }]) => [name, values])),
+    );
+  } catch (error) {
+    if (!(error instanceof InstallError)) throw error;
+    throw new InstallError('KNOWN_ANSWER_MISMATCH', { id, ...error.details });
+  }
 }
 
 /**

@@ -64,7 +64,9 @@ export function generateKnownInput(
 }
 
 /**
- * Compares a network's outputs with the recorded numbers.
+ * Compares a network's outputs with the recorded numbers, before the file is kept.
+ *
+ * The engine does so again at every start, on whatever machine it starts.
  *
  * @returns the largest difference met
  * @throws {InstallError} `KNOWN_ANSWER_MISMATCH` when an output is missing, not finite or too far off

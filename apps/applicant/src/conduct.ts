@@ -12,6 +12,7 @@ import type { LightFinding } from './capture/assess-light.ts';
 import { CardFileError, readCardFile } from './capture/card-file.ts';
 import { startFrames, type FramePacer } from './capture/frame-pacer.ts';
 import type { CardSource, FrameSource } from './capture/frame-source.ts';
+import { keepScreenAwake } from './capture/keep-screen-awake.ts';
 import {
   listSamples,
   loadSampleCard,
@@ -21,7 +22,7 @@ import {
 import { openCaptureChannel, type CaptureChannel } from './channel/capture-channel.ts';
 import { digestConsentText } from './channel/consent-digest.ts';
 import { loadServiceKeys } from './channel/service-keys.ts';
-import { verifyBoothOffer } from './channel/verify-booth-offer.ts';
+import { OfferError, verifyBoothOffer } from './channel/verify-booth-offer.ts';
 import { advanceFlow, beginFlow } from './flow/advance-flow.ts';
 import type { Advance, Flow, FlowEffect, FlowEvent, Surroundings, TimerName } from './flow/flow.ts';
 
@@ -30,6 +31,8 @@ export interface Stage {
   readonly flow: Flow;
   readonly cardPreview: MediaStream | undefined;
   readonly cardPictureUrl: string | undefined;
+  /** A chosen file or sample is being opened; a large photograph takes a while. */
+  readonly cardOpening: boolean;
   readonly facePreview: { readonly stream: MediaStream; readonly mirrored: boolean } | undefined;
   readonly light: LightFinding | undefined;
   readonly framesSent: number;
@@ -66,8 +69,10 @@ export function startConductor(ports: ConductorPorts): Conductor {
   let sample: SampleApplicant | undefined;
   let pacer: FramePacer | undefined;
   let lightTimer: ReturnType<typeof setInterval> | undefined;
+  let letScreenSleep: (() => void) | undefined;
   // What began before one of these turned is no longer wanted when it comes back.
   let cameraTurn = 0;
+  let cardTurn = 0;
   let sealTurn = 0;
   let closed = false;
   const timers = new Map<TimerName, ReturnType<typeof setTimeout>>();
@@ -77,6 +82,7 @@ export function startConductor(ports: ConductorPorts): Conductor {
     flow: began.flow,
     cardPreview: undefined,
     cardPictureUrl: undefined,
+    cardOpening: false,
     facePreview: undefined,
     light: undefined,
     framesSent: 0,
@@ -113,9 +119,9 @@ export function startConductor(ports: ConductorPorts): Conductor {
         channel?.send(effect.message);
         return;
       case 'send-consent':
-        void digestConsentText(effect.locale).then((consentTextDigest) => {
+        digestConsentText(effect.locale).then((consentTextDigest) => {
           channel?.send({ kind: 'consent-given', consentTextDigest });
-        });
+        }, loseChannel);
         return;
       case 'open-card-camera':
         void openCardSource();
@@ -134,7 +140,8 @@ export function startConductor(ports: ConductorPorts): Conductor {
         void verifyOffer(effect.offer);
         return;
       case 'send-card':
-        if (card !== undefined) void sealAndSend({ kind: 'card', last: false, payload: card });
+        if (card === undefined) return;
+        sealAndSend({ kind: 'card', last: false, payload: card }).catch(loseChannel);
         return;
       case 'send-frames': {
         sendFrames();
@@ -142,7 +149,7 @@ export function startConductor(ports: ConductorPorts): Conductor {
       }
       case 'end-capture':
         pacer?.stop();
-        void sealAndSend({ kind: 'end', last: true, payload: EMPTY });
+        sealAndSend({ kind: 'end', last: true, payload: EMPTY }).catch(loseChannel);
         return;
       case 'drop-seal':
         sealTurn += 1;
@@ -181,6 +188,13 @@ export function startConductor(ports: ConductorPorts): Conductor {
       },
     });
     channel = opened;
+  }
+
+  /** Something that only a new connection can put right; the server abandons what was running on this one. */
+  function loseChannel(): void {
+    channel?.close();
+    channel = undefined;
+    dispatch({ kind: 'channel-lost' });
   }
 
   function setTimer(timer: TimerName, ms: number): void {
@@ -224,6 +238,7 @@ export function startConductor(ports: ConductorPorts): Conductor {
       }
       faceSource = opened;
       const { preview: stream, mirrored } = opened;
+      letScreenSleep = keepScreenAwake();
       lightTimer = setInterval(() => {
         const light = faceSource?.light();
         if (light !== stage.light) show({ light });
@@ -246,6 +261,8 @@ export function startConductor(ports: ConductorPorts): Conductor {
     pacer?.stop();
     pacer = undefined;
     clearInterval(lightTimer);
+    letScreenSleep?.();
+    letScreenSleep = undefined;
     cardSource?.close();
     faceSource?.close();
     cardSource = undefined;
@@ -253,7 +270,8 @@ export function startConductor(ports: ConductorPorts): Conductor {
     show({ cardPreview: undefined, facePreview: undefined, light: undefined });
   }
 
-  function holdCard(picture: Uint8Array<ArrayBuffer>): void {
+  /** @param from - the sample applicant whose card it is, and whose face then stands in for a camera */
+  function holdCard(picture: Uint8Array<ArrayBuffer>, from: SampleApplicant | undefined): void {
     const { place } = stage.flow;
     const wanted =
       place.kind === 'hold-document' && (place.step === 'choosing' || place.step === 'framing');
@@ -264,6 +282,7 @@ export function startConductor(ports: ConductorPorts): Conductor {
     }
     eraseCard();
     card = picture;
+    sample = from;
     show({ cardPictureUrl: URL.createObjectURL(new Blob([picture], { type: 'image/jpeg' })) });
     dispatch({ kind: 'card-pictured' });
   }
@@ -282,32 +301,36 @@ export function startConductor(ports: ConductorPorts): Conductor {
       .takePicture()
       .then((picture) => {
         if (picture === undefined || source !== cardSource) return;
-        sample = undefined;
-        holdCard(picture);
+        holdCard(picture, undefined);
       })
       .catch(() => dispatch({ kind: 'card-refused', refusal: 'unreadable' }));
   }
 
-  function takeCardFile(file: Blob, from?: SampleApplicant): void {
-    readCardFile(file)
-      .then((picture) => {
-        sample = from;
-        holdCard(picture);
-      })
-      .catch((error: unknown) => {
-        const refusal = error instanceof CardFileError ? error.refusal : 'unreadable';
-        dispatch({ kind: 'card-refused', refusal });
-      });
+  /** Opens what was chosen last; what was chosen before that is no longer wanted when it comes. */
+  async function openCard(
+    open: () => Promise<{ readonly file: Blob; readonly from?: SampleApplicant }>,
+  ): Promise<void> {
+    const turn = ++cardTurn;
+    show({ cardOpening: true });
+    try {
+      const { file, from } = await open();
+      const picture = await readCardFile(file);
+      if (turn === cardTurn) holdCard(picture, from);
+      else picture.fill(0);
+    } catch (error) {
+      const refusal = error instanceof CardFileError ? error.refusal : 'unreadable';
+      if (turn === cardTurn) dispatch({ kind: 'card-refused', refusal });
+    } finally {
+      if (turn === cardTurn) show({ cardOpening: false });
+    }
   }
 
   async function loadSample(sampleId: string): Promise<void> {
-    try {
-      const chosen = (await listSamples()).find(({ id }) => id === sampleId);
-      if (chosen === undefined) return;
-      takeCardFile(await loadSampleCard(chosen), chosen);
-    } catch {
-      dispatch({ kind: 'card-refused', refusal: 'unreadable' });
-    }
+    await openCard(async () => {
+      const from = (await listSamples()).find(({ id }) => id === sampleId);
+      if (from === undefined) throw new Error('SAMPLE_UNKNOWN');
+      return { file: await loadSampleCard(from), from };
+    });
   }
 
   async function verifyOffer(offer: BoothOffer): Promise<void> {
@@ -320,9 +343,12 @@ export function startConductor(ports: ConductorPorts): Conductor {
       if (turn !== sealTurn) return;
       sealer = opened;
       dispatch({ kind: 'offer-verified' });
-    } catch {
+    } catch (error) {
       // Whatever the reason, nothing is sealed to a key that nobody vouches for.
-      if (turn === sealTurn) dispatch({ kind: 'offer-rejected' });
+      if (turn !== sealTurn) return;
+      if (error instanceof OfferError) dispatch({ kind: 'offer-rejected' });
+      // The keys did not come: that says nothing of the offer.
+      else loseChannel();
     }
   }
 
@@ -367,7 +393,7 @@ export function startConductor(ports: ConductorPorts): Conductor {
     },
     dispatch,
     takeCardPicture,
-    takeCardFile: (file) => takeCardFile(file),
+    takeCardFile: (file) => void openCard(() => Promise.resolve({ file })),
     close,
   };
 }

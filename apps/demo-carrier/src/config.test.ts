@@ -13,6 +13,7 @@ describe('the configuration of the demonstration carrier', () => {
       port: 8081,
       serviceUrl: 'http://localhost:8080',
       apiKey: KEY,
+      tenantId: 'demonstration-carrier',
       dataFolder: undefined,
     });
   });

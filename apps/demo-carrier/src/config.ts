@@ -1,5 +1,8 @@
 import { CodedError } from '@bonin/core';
 
+/** Under which the service adds the demonstration. */
+const DEMONSTRATION_TENANT_ID = 'demonstration-carrier';
+
 /** As the service wants it: a shorter key could not be one of its own. */
 const API_KEY_LENGTH_MIN = 32;
 
@@ -10,6 +13,8 @@ export interface DemoCarrierConfig {
   /** Where the verification service is. */
   readonly serviceUrl: string;
   readonly apiKey: string;
+  /** Id under which the service knows this carrier; whoever adds a tenant tells it. */
+  readonly tenantId: string;
   /** Folder of the service, for the certificate that it made itself; `undefined` where it has a real one. */
   readonly dataFolder: string | undefined;
 }
@@ -40,6 +45,7 @@ export function readConfig(
     port,
     serviceUrl: service.origin,
     apiKey,
+    tenantId: environment['DEMO_CARRIER_TENANT_ID'] ?? DEMONSTRATION_TENANT_ID,
     dataFolder: environment['BONIN_DATA_FOLDER'],
   };
 }

@@ -21,7 +21,7 @@ const returnAddress = (orderId: string): string => `${own.address}/?order=${orde
 const app = demoCarrierApp({
   desk: orderDesk(client, loopbackOnly ? returnAddress : undefined),
   service: client,
-  carrier: { serviceUrl: config.serviceUrl, loopbackOnly },
+  carrier: { serviceUrl: config.serviceUrl, tenantId: config.tenantId, loopbackOnly },
 });
 
 await app.listen({ host: config.host, port: config.port });

@@ -13,7 +13,9 @@ export class CarrierError extends Error {
 }
 
 async function ask(path: string, init?: RequestInit): Promise<unknown> {
-  const response = await fetch(`/api/${path}`, init);
+  const response = await fetch(`/api/${path}`, init).catch(() => {
+    throw new CarrierError('CARRIER_UNREACHABLE');
+  });
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok) return body;
   const code = (body as { code?: unknown } | undefined)?.code;

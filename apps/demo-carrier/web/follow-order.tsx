@@ -1,12 +1,15 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { OrderView, RegistrationResource } from '../src/order.ts';
 import { loadOrder } from './carrier-api.ts';
+import { Fault, codeOfFault } from './fault.tsx';
 import { HandOver } from './hand-over.tsx';
 import { Kept } from './kept.tsx';
 import { usePage } from './page-context.ts';
 import { Result } from './result.tsx';
 
 const POLL_MS = 1_000;
+/** Questions in a row that may fail before the page stops asking and says so. */
+const FAILURES_MAX = 5;
 
 interface FollowOrderProps {
   readonly first: OrderView;
@@ -17,21 +20,39 @@ interface FollowOrderProps {
 export function FollowOrder({ first, onAnother }: FollowOrderProps) {
   const { say } = usePage();
   const [{ order, registration }, setView] = useState(first);
+  const [fault, setFault] = useState<string>();
   const finished = isFinished(registration);
 
   useEffect(() => {
-    if (finished) return;
+    if (finished || fault !== undefined) return;
+    let failures = 0;
     const timer = setInterval(() => {
-      // A question that failed is asked again with the next tick.
-      loadOrder(order.id).then(setView, () => undefined);
+      loadOrder(order.id).then(
+        (view) => {
+          failures = 0;
+          setView(view);
+        },
+        (error: unknown) => {
+          failures += 1;
+          const code = codeOfFault(error);
+          // A carrier that does not know the order will not know it with the next question either.
+          if (code === 'ORDER_UNKNOWN' || failures >= FAILURES_MAX) setFault(code);
+        },
+      );
     }, POLL_MS);
     return () => {
       clearInterval(timer);
     };
-  }, [finished, order.id]);
+  }, [finished, fault, order.id]);
+
+  function goOnAfterFault(): void {
+    if (fault === 'ORDER_UNKNOWN') onAnother();
+    else setFault(undefined);
+  }
 
   return (
     <>
+      {fault === undefined ? null : <Fault code={fault} onAgain={goOnAfterFault} />}
       {finished ? null : <HandOver order={order} />}
       <Standing registration={registration} orderReference={order.orderReference} />
       {finished ? (

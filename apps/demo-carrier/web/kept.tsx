@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { KeptResource } from '../src/order.ts';
 import { loadKept } from './carrier-api.ts';
+import { Fault, codeOfFault } from './fault.tsx';
 import { usePage } from './page-context.ts';
 import { NEVER_KEPT_KO } from './wording/never-kept-ko.ts';
 import { keyOr } from './wording/say.ts';
@@ -9,10 +10,16 @@ import { keyOr } from './wording/say.ts';
 export function Kept({ orderId }: { readonly orderId: string }) {
   const { say, language } = usePage();
   const [kept, setKept] = useState<KeptResource>();
+  const [fault, setFault] = useState<string>();
 
-  useEffect(() => {
-    loadKept(orderId).then(setKept, () => undefined);
-  }, [orderId]);
+  function load(): void {
+    setFault(undefined);
+    loadKept(orderId).then(setKept, (error: unknown) => setFault(codeOfFault(error)));
+  }
+
+  useEffect(load, [orderId]);
+
+  if (fault !== undefined) return <Fault code={fault} onAgain={load} />;
 
   const inWords = (sentence: string): string =>
     language === 'ko' ? (NEVER_KEPT_KO[sentence] ?? sentence) : sentence;

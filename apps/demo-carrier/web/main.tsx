@@ -2,9 +2,9 @@
 import { render } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { LANGUAGES, type CarrierView, type Language, type OrderView } from '../src/order.ts';
-import { CarrierError, loadCarrier, loadOrder } from './carrier-api.ts';
+import { loadCarrier, loadOrder } from './carrier-api.ts';
 import './carrier.css';
-import { Fault } from './fault.tsx';
+import { Fault, codeOfFault } from './fault.tsx';
 import { FollowOrder } from './follow-order.tsx';
 import { PageContextProvider } from './page-context.ts';
 import { PlaceOrderForm } from './place-order-form.tsx';
@@ -38,7 +38,8 @@ function Page() {
     document.title = say('page.title');
   }, [language, say]);
 
-  useEffect(() => {
+  function load(): void {
+    setFault(undefined);
     const orderId = orderInAddress();
     loadCarrier()
       .then(async (found) => {
@@ -46,9 +47,17 @@ function Page() {
         if (orderId !== undefined) setView(await loadOrder(orderId));
       })
       .catch((error: unknown) => {
-        setFault(error instanceof CarrierError ? error.code : 'INTERNAL');
+        setFault(codeOfFault(error));
       });
-  }, []);
+  }
+
+  useEffect(load, []);
+
+  /** What could not be loaded is loaded again; an order that nobody knows is given up for a new one. */
+  function goOnAfterFault(): void {
+    if (fault === 'ORDER_UNKNOWN') follow(undefined);
+    else load();
+  }
 
   function follow(placed: OrderView | undefined): void {
     setView(placed);
@@ -80,7 +89,7 @@ function Page() {
         </div>
       </header>
       <main>
-        {fault === undefined ? null : <Fault code={fault} onAgain={() => follow(undefined)} />}
+        {fault === undefined ? null : <Fault code={fault} onAgain={goOnAfterFault} />}
         {view === undefined && fault === undefined && orderInAddress() === undefined ? (
           <PlaceOrderForm onPlaced={follow} onFault={setFault} />
         ) : null}

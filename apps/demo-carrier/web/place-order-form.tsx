@@ -1,7 +1,8 @@
 import { CHANNELS, REGISTRATION_KINDS } from '@bonin/core';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { LANGUAGES, type Language, type OrderView } from '../src/order.ts';
-import { CarrierError, placeOrder } from './carrier-api.ts';
+import { placeOrder } from './carrier-api.ts';
+import { codeOfFault } from './fault.tsx';
 import { usePage } from './page-context.ts';
 
 const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { ko: '한국어', en: 'English' };
@@ -29,7 +30,7 @@ export function PlaceOrderForm({ onPlaced, onFault }: PlaceOrderFormProps) {
       .then(onPlaced)
       .catch((error: unknown) => {
         setPlacing(false);
-        onFault(error instanceof CarrierError ? error.code : 'INTERNAL');
+        onFault(codeOfFault(error));
       });
   }
 

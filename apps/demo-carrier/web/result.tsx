@@ -1,25 +1,34 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Order, RegistrationResource } from '../src/order.ts';
 import { loadServiceKeys } from './carrier-api.ts';
-import { CHECKS, checkResult, type CheckedResult } from './check-result.ts';
+import {
+  CHECKS,
+  checkResult,
+  readAnswer,
+  type CheckedResult,
+  type ReadAnswer,
+} from './check-result.ts';
 import { Claims } from './claims.tsx';
 import { usePage } from './page-context.ts';
-import type { WordingKey } from './wording/say.ts';
+import { keyOr, type WordingKey } from './wording/say.ts';
 
 interface ResultProps {
   readonly order: Order;
   readonly registration: RegistrationResource;
 }
 
-/** The result as it was signed, and what this browser could check of it. */
+/**
+ * The result as it was signed, and what this browser could check of it. The answer is read out of the signed
+ * text, and only when everything holds; what the interface says beside it is not shown as an answer.
+ */
 export function Result({ order, registration }: ResultProps) {
   const { say, carrier } = usePage();
   const [checked, setChecked] = useState<CheckedResult | 'unreadable'>();
   const token = registration.result?.token;
-  const serviceUrl = carrier?.serviceUrl;
 
   useEffect(() => {
-    if (token === undefined || serviceUrl === undefined) return;
+    if (token === undefined || carrier === undefined) return;
+    const { serviceUrl, tenantId } = carrier;
     const { registrationId, orderReference, orderSalt } = order;
     loadServiceKeys()
       .then((keys) =>
@@ -28,28 +37,27 @@ export function Result({ order, registration }: ResultProps) {
           keys,
           registrationId,
           serviceUrl,
+          tenantId,
           orderReference,
           orderSalt,
           now: new Date(),
         }),
       )
       .then(setChecked, () => setChecked('unreadable'));
-  }, [token, serviceUrl, order]);
+  }, [token, carrier, order]);
 
-  const answer = registration.result?.answer;
+  const read = typeof checked === 'object' ? readAnswer(checked) : undefined;
   return (
-    <section class="sheet result" data-answer={answer ?? 'none'}>
+    <section class="sheet result" data-answer={read?.kind === 'answered' ? read.answer : 'none'}>
       <h1>{say('result.title')}</h1>
-      {answer === undefined ? (
+      {token === undefined ? (
         <p>{say('result.none')}</p>
       ) : (
-        <p class={`answer answer-${answer}`} data-ground={registration.ground}>
-          <strong>{answer}</strong>
-          <span>{say(wordsOfAnswer(answer, registration))}</span>
-        </p>
+        <Checked checked={checked} read={read} />
       )}
-      {answer === undefined ? null : <Checked checked={checked} />}
-      {typeof checked === 'object' ? <Claims claims={checked.claims} /> : null}
+      {typeof checked === 'object' ? (
+        <Claims header={checked.header} claims={checked.claims} />
+      ) : null}
       {token === undefined ? null : (
         <details>
           <summary>{say('result.token')}</summary>
@@ -60,25 +68,50 @@ export function Result({ order, registration }: ResultProps) {
   );
 }
 
-function wordsOfAnswer(answer: 'Y' | 'N', { ground }: RegistrationResource): WordingKey {
-  return answer === 'Y' ? 'result.Y' : `result.N.${ground ?? 'attempts-exhausted'}`;
+function Answer({ read }: { readonly read: ReadAnswer }) {
+  const { say } = usePage();
+  if (read.kind !== 'answered') {
+    return (
+      <p class="answer-none" role="alert" data-reading={read.kind}>
+        {say(`result.${read.kind}`)}
+      </p>
+    );
+  }
+  const { answer, ground } = read;
+  return (
+    <p class={`answer answer-${answer}`} data-ground={ground}>
+      <strong>{answer}</strong>
+      <span>{say(wordsOfAnswer(answer, ground))}</span>
+    </p>
+  );
 }
 
-function Checked({ checked }: { readonly checked: CheckedResult | 'unreadable' | undefined }) {
+function wordsOfAnswer(answer: 'Y' | 'N', ground: string | undefined): WordingKey {
+  return answer === 'Y' ? 'result.Y' : keyOr(`result.N.${ground ?? ''}`, 'result.N.other');
+}
+
+interface CheckedProps {
+  readonly checked: CheckedResult | 'unreadable' | undefined;
+  readonly read: ReadAnswer | undefined;
+}
+
+function Checked({ checked, read }: CheckedProps) {
   const { say } = usePage();
   if (checked === undefined) return <p role="status">{say('result.checking')}</p>;
   if (checked === 'unreadable') return <p role="alert">{say('result.unreadable')}</p>;
   return (
     <>
+      {read === undefined ? null : <Answer read={read} />}
       <h2>{say('result.checks')}</h2>
       <ul class="checks">
         {CHECKS.map((check) => (
-          <li key={check} data-check={check} data-holds={String(checked.checks[check])}>
+          <li key={check} data-check={check} data-finding={checked.checks[check]}>
             <span class="verdict">{say(`check.${checked.checks[check]}`)}</span>
             {say(`check.${check}`)}
           </li>
         ))}
       </ul>
+      <p class="small">{say('result.single-use')}</p>
     </>
   );
 }

@@ -44,6 +44,18 @@ describe('configuration', () => {
     );
   });
 
+  it('names every variable that looks like one of its own and is none, and quotes none', () => {
+    assert.throws(
+      () => readConfig({ BONIN_BOOTHS_WARM: 'marked', BONIN_TSL: 'marked', BONIN_PORT: 'x' }),
+      (error) => {
+        assert.ok(error instanceof ServerError && error.code === 'CONFIGURATION_UNKNOWN');
+        assert.equal(error.details['variables'], 'BONIN_BOOTHS_WARM BONIN_TSL');
+        return !JSON.stringify(error).includes('marked');
+      },
+    );
+    assert.equal(readConfig({ PATH: '/bin', DEMO_CARRIER_PORT: '1', BONIN_TSL: '' }).port, 8080);
+  });
+
   it('refuses a demonstration in production, or without its key', () => {
     const on = { BONIN_DEMONSTRATION: '1', BONIN_DEMONSTRATION_API_KEY: KEY };
     assert.equal(readConfig(on).demonstration?.apiKey, KEY);

@@ -96,10 +96,28 @@ const environmentSchema = z.object({
   NODE_ENV: z.string().optional(),
 });
 
+/** What stands before the name of a variable of this service. */
+const OWN_PREFIX = 'BONIN_';
+
+/** Longest part of an unknown name that is shown. */
+const NAME_SHOWN_MAX = 64;
+
+/**
+ * Variables that look like ours and are none: a misspelt limit must not leave the service without it.
+ *
+ * The name is shown as far as it has the shape of one, never the value.
+ */
+function unknownVariables(given: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.keys(given)
+    .filter((name) => name.startsWith(OWN_PREFIX) && !Object.hasOwn(environmentSchema.shape, name))
+    .map((name) => name.replaceAll(/[^A-Z0-9_]/gi, '?').slice(0, NAME_SHOWN_MAX));
+}
+
 /**
  * Reads how this installation is to run.
  *
- * @throws {ServerError} `CONFIGURATION_INVALID` naming the variables, `DEMONSTRATION_IN_PRODUCTION`
+ * @throws {ServerError} `CONFIGURATION_UNKNOWN` and `CONFIGURATION_INVALID` naming the variables,
+ *   `DEMONSTRATION_IN_PRODUCTION`
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
@@ -107,6 +125,10 @@ export function readConfig(
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
+  const unknown = unknownVariables(given);
+  if (unknown.length > 0) {
+    throw new ServerError('CONFIGURATION_UNKNOWN', { variables: unknown.join(' ') });
+  }
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) {
     const variables = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));

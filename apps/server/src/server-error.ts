@@ -2,6 +2,7 @@ import { CodedError } from '@bonin/core';
 
 export type ServerErrorCode =
   | 'CONFIGURATION_INVALID'
+  | 'CONFIGURATION_UNKNOWN'
   | 'DEMONSTRATION_IN_PRODUCTION'
   | 'COMMAND_UNKNOWN'
   | 'KEYRING_UNREADABLE'

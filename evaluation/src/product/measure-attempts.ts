@@ -3,17 +3,12 @@ import type { BoothSymbol, FacePolicy } from '@bonin/core';
 import { encodeSealInfo, openSealer } from '@bonin/sealing';
 import process from 'node:process';
 import { EvaluationError } from '../evaluation-error.ts';
+import { FRAME_INTERVAL_MS, type AttemptPictures } from './attempt-pictures.ts';
 import { childrenOfThisProcess, figuresOf } from './process-figures.ts';
-
-/** The pictures of one attempt, encoded as a device would send them. */
-export interface AttemptPictures {
-  readonly card: Uint8Array;
-  readonly frames: readonly Uint8Array[];
-}
 
 export interface AttemptFigures {
   /** From the last live frame being handed over until the verdict is handed on, its booth gone. */
-  readonly lastFrameToAnswerMs: number;
+  readonly lastFrameToVerdictMs: number;
   /** From the booth being ordered until its key is there, at low priority on this machine. */
   readonly spawnToReadyMs: number;
   readonly waitingResidentBytes: number;
@@ -27,8 +22,6 @@ export interface AttemptFigures {
   readonly verdict: string;
 }
 
-/** A page sends a live frame so often. */
-const FRAME_INTERVAL_MS = 200;
 /** After so long a waiting booth has given back what its start took. */
 const SETTLE_MS = 400;
 const READY_WITHIN_MS = 30_000;
@@ -42,7 +35,10 @@ export interface MeasuredProduct {
 }
 
 /**
- * Runs whole attempts, each in a booth of its own, one after another, paced as a camera paces them.
+ * Runs attempts in booths alone, each in one of its own, one after another, paced as a camera paces them.
+ *
+ * No service stands before the booths, and the next booth is ready before an attempt begins: what one booth takes by
+ * itself. What an applicant waits for is measured in `measureService`.
  *
  * Personal data: seals pictures to booths; keeps times only.
  */
@@ -127,10 +123,10 @@ async function serve(booth: PooledBooth, { facePolicy, pictures }: MeasuredProdu
   await booth.deliver(await sealer.seal({ kind: 'end', last: true, payload: nothing }));
   await hearing;
   const ending = await booth.ended;
-  const lastFrameToAnswerMs = performance.now() - lastFrameAt;
+  const lastFrameToVerdictMs = performance.now() - lastFrameAt;
   const cpu = process.cpuUsage(cpuBefore);
   return {
-    lastFrameToAnswerMs,
+    lastFrameToVerdictMs,
     peakResidentBytes: ending.account.peakResidentBytes,
     boothCpuMs: ending.account.cpuMs,
     parentCpuMs: (cpu.user + cpu.system) / 1000,

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** What the system says of one process; Linux only. */
 export interface ProcessFigures {
   readonly cpuMs: number;
+  /** Of children that have ended and were waited for, their own such children included. */
+  readonly endedChildrenCpuMs: number;
   readonly residentBytes: number;
 }
 
@@ -19,6 +21,7 @@ export function figuresOf(pid: number): ProcessFigures | undefined {
     if (resident === undefined) return undefined;
     return {
       cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS,
+      endedChildrenCpuMs: (Number(fields[13]) + Number(fields[14])) * TICK_MS,
       residentBytes: Number(resident) * 1024,
     };
   } catch {

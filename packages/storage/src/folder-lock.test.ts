@@ -6,6 +6,13 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { describeHolder, lockFolder } from './folder-lock.ts';
 import { StorageError, type StorageErrorCode } from './storage-error.ts';
 
+const ANOTHER_BOOT = '00000000-0000-0000-0000-000000000000';
+const ANOTHER_NAMESPACE = 'pid:[1]';
+const NO_CONTAINER = 'pid:[4026531836]';
+
+/** Without one nobody can tell a machine that was started again from another. */
+const hasMachineId = describeHolder(process.pid).split(' ')[4] !== '-';
+
 describe('the lock of a data folder', () => {
   let folder: string;
   let file: string;
@@ -18,10 +25,17 @@ describe('the lock of a data folder', () => {
   });
 
   /** This process as its own lock names it, some of it changed. */
-  function holder(changes: { pid?: number; start?: string; boot?: string; namespace?: string }) {
-    const [pid, start, boot, namespace] = describeHolder(process.pid).split(' ');
-    const changed = { pid, start, boot, namespace, ...changes };
-    return [changed.pid, changed.start, changed.boot, changed.namespace].join(' ');
+  interface Changes {
+    readonly pid?: number;
+    readonly start?: string;
+    readonly boot?: string;
+    readonly namespace?: string;
+    readonly machine?: string;
+  }
+  function holder(changes: Changes) {
+    const [pid, start, boot, namespace, machine] = describeHolder(process.pid).split(' ');
+    const all = { pid, start, boot, namespace, machine, ...changes };
+    return [all.pid, all.start, all.boot, all.namespace, all.machine].join(' ');
   }
 
   it('is whole from its first moment, and gone when it is released', () => {
@@ -40,10 +54,19 @@ describe('the lock of a data folder', () => {
     assert.deepEqual(readdirSync(folder), ['lock']);
   });
 
-  it('is not taken from process 1 of another container, nor from another machine or boot', () => {
+  it('is taken over from before this machine was started again', { skip: !hasMachineId }, () => {
+    writeFileSync(file, holder({ start: '7', boot: ANOTHER_BOOT, namespace: NO_CONTAINER }));
+    lockFolder(folder);
+    assert.equal(readFileSync(file, 'utf8'), describeHolder(process.pid));
+  });
+
+  it('is not taken from process 1 of another container, nor from another machine', () => {
     for (const elsewhere of [
-      holder({ pid: 1, start: '7', namespace: 'pid:[1]' }),
-      holder({ start: '7', boot: '00000000-0000-0000-0000-000000000000' }),
+      holder({ pid: 1, start: '7', namespace: ANOTHER_NAMESPACE }),
+      holder({ pid: 1, start: '7', boot: ANOTHER_BOOT, namespace: ANOTHER_NAMESPACE }),
+      ...['another', '-'].map((machine) =>
+        holder({ start: '7', boot: ANOTHER_BOOT, namespace: NO_CONTAINER, machine }),
+      ),
     ]) {
       writeFileSync(file, elsewhere);
       assert.throws(() => lockFolder(folder), isCoded('DATA_FOLDER_HOLDER_UNKNOWN', 'lock'));

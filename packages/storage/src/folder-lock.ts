@@ -4,7 +4,8 @@
  * The embedded database has no lock of its own, and two processes in one folder destroy it. The lock names its
  * holder by process id and start time, so that one left behind by `kill -9` is seen to be stale, and by boot and
  * process namespace, because a process id says nothing outside of these: two containers that share a volume are
- * both process 1. What cannot be looked at from here is taken for alive.
+ * both process 1. Who held it before this very machine was started again is gone, unless it was in a container, whose
+ * image may name the same machine everywhere. What cannot be looked at from here is taken for alive.
  */
 import { randomBytes } from 'node:crypto';
 import {
@@ -48,7 +49,10 @@ export function lockFolder(folder: string): FolderLock {
 }
 
 function refuseUnlessDead(holder: string): void {
-  const [pid = '', , boot, namespace] = holder.split(' ');
+  const [pid = '', , boot, namespace, machine] = holder.split(' ');
+  const wasOnThisMachine = machine !== NONE && machine === machineId();
+  // Started again since, as after a loss of power: nothing that ran before runs any more.
+  if (wasOnThisMachine && namespace === NO_CONTAINER && boot !== bootId()) return;
   if (boot !== bootId() || namespace !== processNamespace()) {
     throw new StorageError('DATA_FOLDER_HOLDER_UNKNOWN', { file: LOCK });
   }
@@ -115,13 +119,16 @@ function isRunning(pid: number, holder: string): boolean {
   return describeHolder(pid) === holder;
 }
 
-/** Process id, start time, boot, process namespace. */
+/** Process id, start time, boot, process namespace, machine. */
 export function describeHolder(pid: number): string {
-  return [pid, startTimeOf(pid), bootId(), processNamespace()].join(' ');
+  return [pid, startTimeOf(pid), bootId(), processNamespace(), machineId()].join(' ');
 }
 
 /** Where the system has no such thing; then the process id must do. */
 const NONE = '-';
+
+/** The process namespace of every Linux itself; the number is fixed in its kernel. */
+const NO_CONTAINER = 'pid:[4026531836]';
 
 // Field 22 of /proc/<pid>/stat; a pid that was given out again has another.
 function startTimeOf(pid: number): string {
@@ -133,6 +140,10 @@ function startTimeOf(pid: number): string {
 
 function bootId(): string {
   return orNone(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
+}
+
+function machineId(): string {
+  return orNone(() => readFileSync('/etc/machine-id', 'utf8').trim() || NONE);
 }
 
 function processNamespace(): string {

@@ -3,6 +3,7 @@
 import { parseModelId } from '@bonin/core';
 import { OnnxGraph } from '../../models/onnx.ts';
 import { hashOf } from '../kept-files.ts';
+import { generateKnownInput } from '../known-answers.ts';
 import type { NetworkEntry } from '../manifest.ts';
 import type { PinnedPackage } from '../pinned-package.ts';
 
@@ -15,6 +16,13 @@ export function makeNetwork(factor = 1): Uint8Array {
   graph.node('Conv', ['pixels', factors], attributes, 'means');
   graph.output('means', [1, 3, 1, 1]);
   return graph.finish();
+}
+
+const KNOWN_INPUT = { seed: 1, low: -1, high: 1 } as const;
+
+/** What the network with a factor of 1 answers: the mean of the first channel. */
+function knownMean(): number {
+  return generateKnownInput(KNOWN_INPUT, 16).reduce((sum, value) => sum + value, 0) / 16;
 }
 
 export function makeEntry(id: string, network: Uint8Array, pinned: PinnedPackage): NetworkEntry {
@@ -46,12 +54,10 @@ export function makeEntry(id: string, network: Uint8Array, pinned: PinnedPackage
     provenance: 'Made by a test.',
     trainingData: 'None.',
     knownAnswer: {
-      seed: 1,
-      low: -1,
-      high: 1,
+      ...KNOWN_INPUT,
       tolerance: 0.001,
       origin: 'Made by a test.',
-      values: [{ output: 'means', index: 0, value: 0 }],
+      values: [{ output: 'means', index: 0, value: knownMean() }],
     },
   };
 }

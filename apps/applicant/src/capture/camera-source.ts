@@ -2,6 +2,8 @@ import { endTracks, openCamera } from './camera-stream.ts';
 import type { CardSource, FrameSource } from './frame-source.ts';
 import { makeLightMeter } from './light-meter.ts';
 import { encodeCard, encodeFrame } from './picture.ts';
+import { playMuted } from './play-muted.ts';
+import { CARD_STAGE, FACE_STAGE, shownPart, type Shape } from './shown-part.ts';
 
 /** A video element that plays a camera; off the page, so that screens may come and go. */
 interface Viewer {
@@ -22,9 +24,7 @@ async function openViewer(facing: 'user' | 'environment', onEnded: () => void): 
   // In the page, though not seen: some phones give no pictures to an element outside of it.
   document.body.append(video);
   video.srcObject = stream;
-  video.play().catch(() => {
-    // Playing begins with the next gesture; until then there is no frame to take.
-  });
+  const stopPlaying = playMuted(video);
   return {
     stream,
     video,
@@ -32,14 +32,16 @@ async function openViewer(facing: 'user' | 'environment', onEnded: () => void): 
     close: () => {
       for (const track of stream.getTracks()) track.removeEventListener('ended', onEnded);
       endTracks(stream);
+      stopPlaying();
       video.srcObject = null;
       video.remove();
     },
   };
 }
 
-function sizeOf({ videoWidth, videoHeight }: HTMLVideoElement) {
-  return { width: videoWidth, height: videoHeight };
+/** What the person sees of it: nothing else of the room is sealed. */
+function seenPart({ videoWidth, videoHeight }: HTMLVideoElement, stage: Shape) {
+  return shownPart({ width: videoWidth, height: videoHeight }, stage);
 }
 
 /** Opens the front camera for live frames. Ends with the track, which is then reported once. */
@@ -51,9 +53,10 @@ export async function openFaceCamera(onEnded: () => void): Promise<FrameSource> 
     mirrored: true,
     async nextFrame() {
       if (!viewer.isReady()) return undefined;
-      return encodeFrame(viewer.video, sizeOf(viewer.video));
+      return encodeFrame(viewer.video, seenPart(viewer.video, FACE_STAGE));
     },
-    light: () => (viewer.isReady() ? meter.read(viewer.video) : undefined),
+    light: () =>
+      viewer.isReady() ? meter.read(viewer.video, seenPart(viewer.video, FACE_STAGE)) : undefined,
     close: viewer.close,
   };
 }
@@ -65,7 +68,7 @@ export async function openCardCamera(onEnded: () => void): Promise<CardSource> {
     preview: viewer.stream,
     async takePicture() {
       if (!viewer.isReady()) return undefined;
-      return encodeCard(viewer.video, sizeOf(viewer.video));
+      return encodeCard(viewer.video, seenPart(viewer.video, CARD_STAGE));
     },
     close: viewer.close,
   };

@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { CARD_FILE_BYTES_MAX, refusalOfFile, refusalOfSize } from './card-file.ts';
+import { PAYLOAD_MAX_BYTES } from '@bonin/sealing';
+import { CARD_SOURCE_BYTES_MAX, refusalOfFile, refusalOfSize } from './card-file.ts';
 import { fitSize } from './picture.ts';
 
 describe('what stands against a picture of a card', () => {
-  it('refuses a file larger than 12 MB before opening it', () => {
-    assert.equal(refusalOfFile({ size: CARD_FILE_BYTES_MAX + 1, type: 'image/jpeg' }), 'too-large');
-    assert.equal(refusalOfFile({ size: CARD_FILE_BYTES_MAX, type: 'image/jpeg' }), undefined);
+  it('refuses a file larger than 40 MB before opening it', () => {
+    const over = { size: CARD_SOURCE_BYTES_MAX + 1, type: 'image/jpeg' };
+    assert.equal(refusalOfFile(over), 'too-large');
+    assert.equal(refusalOfFile({ size: 300_000_000, type: '' }), 'too-large');
+    assert.equal(refusalOfFile({ ...over, size: CARD_SOURCE_BYTES_MAX }), undefined);
+  });
+
+  it('takes a large photograph of a good phone, which could not be sealed as it is', () => {
+    const photograph = { size: PAYLOAD_MAX_BYTES.card + 1, type: 'image/jpeg' };
+    assert.equal(refusalOfFile(photograph), undefined);
   });
 
   it('refuses what is no photograph, and tries what a phone gave no type', () => {
@@ -20,7 +28,7 @@ describe('what stands against a picture of a card', () => {
   it('refuses a picture in which a portrait cannot be made out', () => {
     assert.equal(refusalOfSize({ width: 320, height: 200 }), 'too-small');
     assert.equal(refusalOfSize({ width: 640, height: 400 }), undefined);
-    assert.equal(refusalOfSize({ width: 20_000, height: 20_000 }), 'too-large');
+    assert.equal(refusalOfSize({ width: 20_000, height: 20_000 }), 'too-many-pixels');
   });
 
   it('makes a picture smaller with the same proportions and never larger', () => {

@@ -1,9 +1,12 @@
-import { PAYLOAD_MAX_BYTES } from '@bonin/sealing';
 import type { CardRefusal } from '../flow/flow.ts';
 import { encodeCard } from './picture.ts';
+import { wholeOf } from './shown-part.ts';
 
-/** No larger card could be sealed. */
-export const CARD_FILE_BYTES_MAX = PAYLOAD_MAX_BYTES.card;
+/**
+ * Largest file that is opened. It is written anew before it is sealed, much smaller, so this only keeps a
+ * phone from taking in what is no photograph.
+ */
+export const CARD_SOURCE_BYTES_MAX = 40 * 1024 * 1024;
 /** Below this a portrait on a card has too few pixels to be a reference. */
 export const CARD_SIDE_MIN = 480;
 const PIXELS_MAX = 100_000_000;
@@ -23,7 +26,7 @@ export function refusalOfFile(file: {
   readonly size: number;
   readonly type: string;
 }): CardRefusal | undefined {
-  if (file.size > CARD_FILE_BYTES_MAX) return 'too-large';
+  if (file.size > CARD_SOURCE_BYTES_MAX) return 'too-large';
   if (file.size === 0) return 'unreadable';
   // Some phones give photographs no type at all; those are tried.
   if (file.type !== '' && !file.type.startsWith('image/')) return 'not-an-image';
@@ -36,7 +39,7 @@ export function refusalOfSize(size: {
   readonly height: number;
 }): CardRefusal | undefined {
   if (Math.max(size.width, size.height) < CARD_SIDE_MIN) return 'too-small';
-  if (size.width * size.height > PIXELS_MAX) return 'too-large';
+  if (size.width * size.height > PIXELS_MAX) return 'too-many-pixels';
   return undefined;
 }
 
@@ -60,7 +63,7 @@ export async function readCardFile(file: Blob): Promise<Uint8Array<ArrayBuffer>>
   try {
     const sizeRefusal = refusalOfSize(picture);
     if (sizeRefusal !== undefined) throw new CardFileError(sizeRefusal);
-    return await encodeCard(picture, picture);
+    return await encodeCard(picture, wholeOf(picture));
   } finally {
     picture.close();
   }

@@ -1,3 +1,5 @@
+import type { Part } from './shown-part.ts';
+
 /** Largest side of the card's picture that is sent. */
 export const CARD_SIDE_MAX = 1600;
 const CARD_QUALITY = 0.9;
@@ -17,31 +19,30 @@ export function fitSize(
 
 type Drawable = HTMLVideoElement | ImageBitmap;
 
-/** A card as a JPEG file. */
-export async function encodeCard(
-  drawable: Drawable,
-  size: { readonly width: number; readonly height: number },
-): Promise<Uint8Array<ArrayBuffer>> {
-  return encodeJpeg(drawable, fitSize(size, CARD_SIDE_MAX), CARD_QUALITY);
+/** The part of a card's picture that was shown, as a JPEG file. */
+export async function encodeCard(drawable: Drawable, part: Part): Promise<Uint8Array<ArrayBuffer>> {
+  return encodeJpeg(drawable, part, CARD_SIDE_MAX, CARD_QUALITY);
 }
 
-/** A live frame as a JPEG file. */
+/** The part of a live frame that was shown, as a JPEG file. */
 export async function encodeFrame(
   drawable: Drawable,
-  size: { readonly width: number; readonly height: number },
+  part: Part,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return encodeJpeg(drawable, fitSize(size, FRAME_SIDE_MAX), FRAME_QUALITY);
+  return encodeJpeg(drawable, part, FRAME_SIDE_MAX, FRAME_QUALITY);
 }
 
 async function encodeJpeg(
   drawable: Drawable,
-  { width, height }: { readonly width: number; readonly height: number },
+  part: Part,
+  sideMax: number,
   quality: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const { width, height } = fitSize(part, sideMax);
   const canvas = makeCanvas(width, height);
   const context = canvas.getContext('2d') as CanvasRenderingContext2D | null;
   if (context === null) throw new Error('CANVAS_UNAVAILABLE');
-  context.drawImage(drawable, 0, 0, width, height);
+  context.drawImage(drawable, part.left, part.top, part.width, part.height, 0, 0, width, height);
   const blob = await blobOf(canvas, quality);
   // Gives the pixels back at once instead of when memory is collected.
   canvas.width = 0;

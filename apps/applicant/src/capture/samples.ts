@@ -2,6 +2,8 @@ import type { Locale } from '@bonin/protocol/consent-text';
 import { endTracks } from './camera-stream.ts';
 import type { FrameSource } from './frame-source.ts';
 import { makeLightMeter } from './light-meter.ts';
+import { encodeFrame } from './picture.ts';
+import { FACE_STAGE, shownPart } from './shown-part.ts';
 
 const FOLDER = '/demonstration/samples/';
 
@@ -33,7 +35,7 @@ export async function loadSampleCard(sample: SampleApplicant): Promise<Blob> {
   return new Blob([await loadFile(sample.card)], { type: 'image/jpeg' });
 }
 
-/** Opens a sample applicant in the place of a front camera: same frames, same size, same way on. */
+/** Opens a sample applicant in the place of a front camera: the same part of each frame, the same way on. */
 export async function openSampleFace(sample: SampleApplicant): Promise<FrameSource> {
   const files = await Promise.all(sample.frames.map(loadFile));
   const pictures = await Promise.all(
@@ -56,22 +58,21 @@ export async function openSampleFace(sample: SampleApplicant): Promise<FrameSour
   return {
     preview,
     mirrored: false,
-    nextFrame() {
-      if (closed) return Promise.resolve(undefined);
+    async nextFrame() {
+      if (closed) return undefined;
       // There and back again, so that the last frame is never followed by the first with a jump.
       const span = Math.max(1, 2 * (pictures.length - 1));
       const at = next % span < pictures.length ? next % span : span - (next % span);
       next += 1;
       shown = pictures[at] ?? first;
       context?.drawImage(shown, 0, 0, canvas.width, canvas.height);
-      return Promise.resolve(files[at]);
+      return encodeFrame(shown, shownPart(shown, FACE_STAGE));
     },
-    light: () => (closed ? undefined : meter.read(shown)),
+    light: () => (closed ? undefined : meter.read(shown, shownPart(shown, FACE_STAGE))),
     close() {
       closed = true;
       endTracks(preview);
       for (const picture of pictures) picture.close();
-      files.length = 0;
       canvas.width = 0;
     },
   };

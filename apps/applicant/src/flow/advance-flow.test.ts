@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { advanceFlow } from './advance-flow.ts';
 import { begun, problem, travel, view } from './flow-journeys.ts';
+import { GUIDANCE_MS } from './steps.ts';
 
 describe('the flow of the applicant page', () => {
   it('opens no camera before the server has recorded the consent', () => {
@@ -99,6 +100,144 @@ describe('the flow of the applicant page', () => {
     assert.deepEqual(again.effects[0], { kind: 'send', message: { kind: 'attempt-requested' } });
   });
 
+  it('takes the booth that was asked for anew when the echo of the stop comes after that', () => {
+    const { flow, effects } = travel(begun(), toCardChecking(), [
+      { kind: 'server-said', message: { kind: 'guidance-given', symbol: 'reference-acquired' } },
+      { kind: 'face-camera-opened' },
+      { kind: 'stop-pressed' },
+      { kind: 'went-on' },
+      abandoned(),
+      offered('att_2'),
+    ]);
+    assert.equal(flow.attempt, 'requested');
+    assert.deepEqual(flow.place, { kind: 'hold-document', step: 'checking' });
+    const last = effects.at(-1);
+    assert.ok(last?.kind === 'verify-offer' && last.offer.attemptId === 'att_2');
+  });
+
+  it('seals nothing to the booth of an attempt that was broken off before its offer came', () => {
+    const { flow, effects } = travel(begun(), toCardChecking().slice(0, -2), [
+      { kind: 'stop-pressed' },
+      { kind: 'went-on' },
+      offered('att_1'),
+      abandoned(),
+      offered('att_2'),
+    ]);
+    assert.equal(flow.attempt, 'requested');
+    const attempts = effects.flatMap((effect) =>
+      effect.kind === 'verify-offer' ? [effect.offer.attemptId] : [],
+    );
+    assert.deepEqual(attempts, ['att_2']);
+  });
+
+  it('waits for its booth although the server has nothing left to break off', () => {
+    const { flow } = travel(begun(), toCardChecking(), [
+      { kind: 'stop-pressed' },
+      { kind: 'went-on' },
+      {
+        kind: 'server-said',
+        message: { kind: 'refused', problem: problem('EVENT_NOT_ALLOWED') },
+      },
+    ]);
+    assert.deepEqual([flow.attempt, flow.abandoning], ['requested', false]);
+    assert.deepEqual(flow.place, { kind: 'hold-document', step: 'checking' });
+  });
+
+  it('promises nothing about counting when the connection is lost after the last picture', () => {
+    const lost = travel(begun(), toWaiting(), [{ kind: 'channel-lost' }]);
+    const resume = { kind: 'interrupted', cause: 'answer-awaited' } as const;
+    const trouble = { kind: 'connection-lost', resume } as const;
+    assert.deepEqual(lost.flow.place, { kind: 'trouble', trouble });
+
+    const stillRunning = travel(lost, [
+      { kind: 'timer-rang', timer: 'rejoin' },
+      loaded({ state: 'in-capture' }),
+    ]);
+    assert.deepEqual(stillRunning.flow.place, resume);
+  });
+
+  it('says that nothing was counted once the server has said that nothing is running', () => {
+    const { flow } = travel(begun(), toWaiting(), [
+      { kind: 'timer-rang', timer: 'patience' },
+      loaded({ state: 'awaiting-capture' }),
+    ]);
+    assert.deepEqual(flow.place, { kind: 'interrupted', cause: 'broken-off' });
+  });
+
+  it('lets another browser in when the link was copied for it, and comes back when asked', () => {
+    for (const leaving of [{ kind: 'link-copied' }, { kind: 'page-hidden' }] as const) {
+      const { flow, effects } = travel(begun(), toCardChecking(), [
+        { kind: 'server-said', message: { kind: 'guidance-given', symbol: 'reference-acquired' } },
+        { kind: 'camera-failed', reason: 'refused' },
+        leaving,
+      ]);
+      assert.equal(flow.connection, 'closed');
+      assert.deepEqual(effects.at(-1), { kind: 'leave-channel' });
+      assert.equal(flow.place.kind === 'trouble' && flow.place.trouble.kind, 'camera');
+
+      const back = travel({ flow, effects: [] }, [
+        { kind: 'retry-pressed' },
+        loaded({ state: 'awaiting-capture' }),
+      ]);
+      assert.ok(back.effects.some(({ kind }) => kind === 'join'));
+      assert.deepEqual(back.flow.place, { kind: 'hold-document', step: 'reviewing' });
+    }
+  });
+
+  it('keeps the camera on while the card is framed and an unanswered channel is opened anew', () => {
+    const { flow, effects } = travel(begun(), toFraming(), [
+      { kind: 'channel-lost' },
+      { kind: 'timer-rang', timer: 'rejoin' },
+      { kind: 'timer-rang', timer: 'patience' },
+    ]);
+    assert.deepEqual(flow.place, { kind: 'hold-document', step: 'framing' });
+    const kinds = effects.map(({ kind }) => kind);
+    assert.ok(kinds.lastIndexOf('close-camera') < kinds.indexOf('open-card-camera'));
+  });
+
+  it('leaves the camera on when a bad picture of before is decided late', () => {
+    const { flow } = travel(begun(), toCardChecking(), [
+      { kind: 'server-said', message: { kind: 'guidance-given', symbol: 'no-face' } },
+      { kind: 'card-camera-wanted' },
+      decided('capture-unusable', { state: 'awaiting-capture' }),
+    ]);
+    assert.deepEqual(flow.place, { kind: 'hold-document', step: 'framing' });
+  });
+
+  it('says why the camera went while the card was framed', () => {
+    const slept = travel(begun(), toFraming(), [{ kind: 'page-hidden' }]);
+    const ended = travel(begun(), toFraming(), [{ kind: 'camera-ended' }]);
+    const problems = [slept, ended].map(
+      ({ flow }) => flow.place.kind === 'hold-document' && flow.place.problem,
+    );
+    assert.deepEqual(problems, [
+      { by: 'camera', cause: 'page-slept' },
+      { by: 'camera', cause: 'camera-ended' },
+    ]);
+  });
+
+  it('lets a word of the booth give way when it is not said again', () => {
+    const told = travel(begun(), toCapture(), [
+      { kind: 'server-said', message: { kind: 'guidance-given', symbol: 'come-nearer' } },
+    ]);
+    assert.deepEqual(told.effects.at(-1), {
+      kind: 'set-timer',
+      timer: 'guidance',
+      ms: GUIDANCE_MS,
+    });
+    const later = advanceFlow(told.flow, { kind: 'timer-rang', timer: 'guidance' });
+    assert.deepEqual(later.flow.place, { kind: 'look-at-camera', step: 'capturing' });
+    assert.deepEqual(later.flow.hints, ['come-nearer']);
+  });
+
+  it('shows nothing of a booth that only says how far it has come', () => {
+    const { flow } = travel(begun(), toCapture(), [
+      { kind: 'server-said', message: { kind: 'guidance-given', symbol: 'step-done' } },
+    ]);
+    assert.deepEqual(flow.place, { kind: 'look-at-camera', step: 'capturing' });
+    assert.deepEqual(flow.hints, []);
+  });
+
   it('shows the answer that came while the connection was gone', () => {
     const { flow } = travel(begun(), toCapture(), [
       { kind: 'server-said', message: { kind: 'guidance-given', symbol: 'capture-sufficient' } },
@@ -193,30 +332,47 @@ function decided(
   return { kind: 'server-said', message: { kind: 'attempt-decided', outcome, view: view(change) } };
 }
 
-function toCardChecking(): Travelled {
+function abandoned(): Travelled[number] {
+  const left = view({ state: 'awaiting-capture' });
+  return { kind: 'server-said', message: { kind: 'attempt-abandoned', view: left } };
+}
+
+function offered(attemptId: string): Travelled[number] {
+  const offer = {
+    registrationId: 'reg_1',
+    attemptId,
+    challenge: 'c',
+    publicKey: 'k',
+    buildDigest: 'd',
+    signature: 's',
+  };
+  return { kind: 'server-said', message: { kind: 'booth-offered', offer } };
+}
+
+function toFraming(): Travelled {
   return [
     loaded({}),
     { kind: 'face-route-chosen' },
     { kind: 'consent-agreed', locale: 'ko' },
     loaded({ state: 'awaiting-capture' }),
     { kind: 'card-camera-wanted' },
+  ];
+}
+
+function toCardChecking(): Travelled {
+  return [
+    ...toFraming(),
     { kind: 'card-pictured' },
     { kind: 'card-confirmed' },
-    {
-      kind: 'server-said',
-      message: {
-        kind: 'booth-offered',
-        offer: {
-          registrationId: 'reg_1',
-          attemptId: 'att_1',
-          challenge: 'c',
-          publicKey: 'k',
-          buildDigest: 'd',
-          signature: 's',
-        },
-      },
-    },
+    offered('att_1'),
     { kind: 'offer-verified' },
+  ];
+}
+
+function toWaiting(): Travelled {
+  return [
+    ...toCapture(),
+    { kind: 'server-said', message: { kind: 'guidance-given', symbol: 'capture-sufficient' } },
   ];
 }
 

@@ -7,6 +7,7 @@ import type {
   Place,
   Surroundings,
   TimerName,
+  Trouble,
 } from './flow.ts';
 import { serverSaid } from './server-said.ts';
 import {
@@ -21,6 +22,7 @@ import {
   rejoin,
   rejoinDelayMs,
   requestAttempt,
+  showsCamera,
   stay,
   waitForChannel,
 } from './steps.ts';
@@ -32,6 +34,7 @@ export function beginFlow({ secure, linkPresent, cameraOffered }: Surroundings):
     connection: 'closed',
     tries: 0,
     attempt: 'none',
+    abandoning: false,
     cardHeld: false,
     leaving: false,
     hints: [],
@@ -53,11 +56,6 @@ export function beginFlow({ secure, linkPresent, cameraOffered }: Surroundings):
  */
 export function advanceFlow(flow: Flow, event: FlowEvent): Advance {
   return withoutForgottenCamera(flow, decideAdvance(flow, event));
-}
-
-function showsCamera({ place }: Flow): boolean {
-  if (place.kind === 'hold-document') return place.step === 'framing';
-  return place.kind === 'look-at-camera';
 }
 
 /** Whatever a rule says: where the screen no longer shows a camera, it is off, and nothing is sealed. */
@@ -83,6 +81,8 @@ function decideAdvance(flow: Flow, event: FlowEvent): Advance {
       return consentWithdrawn(flow);
     case 'retry-pressed':
       return retryPressed(flow);
+    case 'link-copied':
+      return makeWay(flow);
     case 'camera-failed':
       return cameraFailed(flow, event.reason);
     case 'offer-verified':
@@ -105,6 +105,7 @@ type PlaceEvent = Exclude<
       | 'face-route-declined'
       | 'consent-withdrawn'
       | 'retry-pressed'
+      | 'link-copied'
       | 'camera-failed'
       | 'offer-verified'
       | 'offer-rejected';
@@ -180,12 +181,11 @@ function atDocument(flow: Flow, event: PlaceEvent): Advance {
         },
         [{ kind: 'close-camera' }],
       );
+    case 'camera-ended':
+      return step === 'framing' ? cardCameraGone(flow, 'camera-ended') : stay(flow);
     case 'stop-pressed':
     case 'card-retake-wanted':
-    case 'camera-ended':
-      if (step === 'framing' || (step === 'reviewing' && event.kind !== 'camera-ended')) {
-        return chooseCard(flow);
-      }
+      if (step === 'framing' || step === 'reviewing') return chooseCard(flow);
       if (step === 'checking' && event.kind === 'stop-pressed') {
         return breakOff(flow, { kind: 'interrupted', cause: 'stopped' });
       }
@@ -197,6 +197,13 @@ function atDocument(flow: Flow, event: PlaceEvent): Advance {
     default:
       return stay(flow);
   }
+}
+
+/** The camera went while the card was held before it: back to the choice, with the reason. */
+function cardCameraGone(flow: Flow, cause: 'page-slept' | 'camera-ended'): Advance {
+  const { flow: choosing, effects } = chooseCard(flow);
+  const problem = { by: 'camera', cause } as const;
+  return goTo(choosing, { kind: 'hold-document', step: 'choosing', problem }, effects);
 }
 
 function atCamera(flow: Flow, event: PlaceEvent): Advance {
@@ -270,7 +277,14 @@ function faceRouteDeclined(flow: Flow): Advance {
     kind: 'answer',
     answer: { kind: 'refused', ground: 'face-route-left' },
   };
-  const flowLeft: Flow = { ...flow, place, attempt: 'none', cardHeld: false, leaving: true };
+  const flowLeft: Flow = {
+    ...flow,
+    place,
+    attempt: 'none',
+    abandoning: false,
+    cardHeld: false,
+    leaving: true,
+  };
   const putDown = [...CAPTURE_ENDED, { kind: 'erase-card' }] as const;
   switch (flow.connection) {
     case 'joined':
@@ -307,6 +321,7 @@ function retryPressed(flow: Flow): Advance {
   const { trouble } = flow.place;
   switch (trouble.kind) {
     case 'camera':
+      if (flow.connection === 'closed') return rejoin(flow, { kind: 'opening' });
       return retryCamera(flow, trouble.during);
     case 'connection-lost':
       return rejoin(flow, flow.place);
@@ -344,26 +359,55 @@ function pageHidden(flow: Flow): Advance {
     return breakOff(flow, { kind: 'interrupted', cause: 'page-slept' });
   }
   // Choosing a file hides the page too, so only an open camera is put down.
-  if (place.kind === 'hold-document' && place.step === 'framing') return chooseCard(flow);
-  return stay(flow);
+  if (place.kind === 'hold-document' && place.step === 'framing') {
+    return cardCameraGone(flow, 'page-slept');
+  }
+  return makeWay(flow);
+}
+
+/**
+ * A registration is open in one window at a time. Whoever has no camera here is on the way to another
+ * browser with the same link, which must be let in; retrying here joins again.
+ */
+function makeWay(flow: Flow): Advance {
+  const { place } = flow;
+  if (place.kind !== 'trouble' || place.trouble.kind !== 'camera') return stay(flow);
+  if (flow.connection === 'closed') return stay(flow);
+  return stay({ ...flow, connection: 'closed', attempt: 'none', abandoning: false }, [
+    ...CAPTURE_ENDED,
+    { kind: 'clear-timer', timer: 'rejoin' },
+    { kind: 'leave-channel' },
+  ]);
 }
 
 function channelLost(flow: Flow): Advance {
   if (flow.connection === 'closed') return stay(flow);
   const tries = flow.tries + 1;
   if (tries > TRIES_MAX) {
-    const gone: Flow = { ...flow, connection: 'closed', attempt: 'none', tries };
+    const gone: Flow = {
+      ...flow,
+      connection: 'closed',
+      attempt: 'none',
+      abandoning: false,
+      tries,
+    };
     // Whoever has left needs nothing more of us: the registration runs out by itself.
     if (flow.leaving) return stay(gone);
     return inTrouble(gone, { kind: 'server-gone' }, CAPTURE_ENDED);
   }
-  const lost: Flow = { ...flow, connection: 'lost', attempt: 'none', tries };
+  const lost: Flow = {
+    ...flow,
+    connection: 'lost',
+    attempt: 'none',
+    abandoning: false,
+    tries,
+  };
   const again = { kind: 'set-timer', timer: 'rejoin', ms: rejoinDelayMs(tries) } as const;
   const ended = [...CAPTURE_ENDED, again];
   const { place } = flow;
+  if (place.kind === 'wait-for-answer') return inTrouble(lost, ANSWER_AWAITED, ended);
   const busy =
     place.kind === 'look-at-camera' ||
-    place.kind === 'wait-for-answer' ||
     (place.kind === 'hold-document' && place.step === 'checking');
   if (busy) {
     const resume = { kind: 'interrupted', cause: 'connection-lost' } as const;
@@ -398,6 +442,9 @@ function timerRang(flow: Flow, timer: TimerName): Advance {
     case 'countdown':
       if (place.kind !== 'look-at-camera' || place.step !== 'counting-down') return stay(flow);
       return goTo(flow, { kind: 'look-at-camera', step: 'capturing' }, [{ kind: 'send-frames' }]);
+    case 'guidance':
+      if (place.kind !== 'look-at-camera') return stay(flow);
+      return goTo(flow, { kind: 'look-at-camera', step: place.step });
     case 'time-limit':
       return timeLimitReached(flow);
     case 'patience':
@@ -412,6 +459,7 @@ function timeLimitReached(flow: Flow): Advance {
     return goTo(flow, { kind: 'wait-for-answer' }, [
       { kind: 'end-capture' },
       { kind: 'close-camera' },
+      { kind: 'clear-timer', timer: 'guidance' },
       { kind: 'set-timer', timer: 'patience', ms: PATIENCE_MS },
     ]);
   }
@@ -423,10 +471,10 @@ function timeLimitReached(flow: Flow): Advance {
     if (place.kind === 'hold-document' && place.step === 'checking') {
       return breakOff(flow, { kind: 'interrupted', cause: 'time-over' });
     }
-    const { effects } = breakOff(flow, place);
+    const broken = breakOff(flow, place);
     return stay(
-      { ...flow, attempt: 'none' },
-      effects.filter((effect) => effect.kind !== 'close-camera'),
+      broken.flow,
+      broken.effects.filter((effect) => effect.kind !== 'close-camera'),
     );
   }
   return stay(flow);
@@ -441,15 +489,21 @@ function patienceEnded(flow: Flow): Advance {
   if (place.kind === 'consent' && place.sent) {
     return rejoin(flow, connectionLost({ kind: 'consent', sent: false }));
   }
-  if (
-    place.kind === 'wait-for-answer' ||
-    (place.kind === 'hold-document' && place.step === 'checking')
-  ) {
+  if (place.kind === 'wait-for-answer') {
+    return rejoin(flow, { kind: 'trouble', trouble: ANSWER_AWAITED });
+  }
+  if (place.kind === 'hold-document' && place.step === 'checking') {
     return rejoin(flow, connectionLost({ kind: 'interrupted', cause: 'connection-lost' }));
   }
   // An attempt to come back that nobody answers.
   return flow.connection === 'connecting' ? rejoin(flow, place) : stay(flow);
 }
+
+/** The server may conclude such an attempt by itself, so nothing is said here about its being counted. */
+const ANSWER_AWAITED = {
+  kind: 'connection-lost',
+  resume: { kind: 'interrupted', cause: 'answer-awaited' },
+} as const satisfies Trouble;
 
 function connectionLost(resume: CalmPlace): Place {
   return { kind: 'trouble', trouble: { kind: 'connection-lost', resume } };

@@ -23,6 +23,7 @@ const PERSON: readonly FlowEvent[] = [
   { kind: 'went-on' },
   { kind: 'new-card-wanted' },
   { kind: 'retry-pressed' },
+  { kind: 'link-copied' },
 ];
 
 const DEVICE: readonly FlowEvent[] = [
@@ -38,7 +39,14 @@ const DEVICE: readonly FlowEvent[] = [
   { kind: 'offer-rejected' },
 ];
 
-const TIMERS: readonly TimerName[] = ['countdown', 'rejoin', 'retry', 'time-limit', 'patience'];
+const TIMERS: readonly TimerName[] = [
+  'countdown',
+  'guidance',
+  'rejoin',
+  'retry',
+  'time-limit',
+  'patience',
+];
 
 const anyView = fc
   .record({
@@ -247,6 +255,38 @@ describe('every place of the flow', () => {
           assert.ok(
             !opened || known?.state === 'awaiting-capture' || known?.state === 'in-capture',
           );
+        });
+      }),
+      RUNS,
+    );
+  });
+
+  it('shows a camera only where one is open', () => {
+    fc.assert(
+      fc.property(anyBeginning, anyJourney, (beginning, events) => {
+        walk(beginning, events, ({ place }, world) => {
+          const shown =
+            place.kind === 'look-at-camera' ||
+            (place.kind === 'hold-document' && place.step === 'framing');
+          assert.ok(!shown || world.cameraOpen, `no camera at ${JSON.stringify(place)}`);
+        });
+      }),
+      RUNS,
+    );
+  });
+
+  it('promises that nothing was counted nowhere but where no picture is left to be answered', () => {
+    fc.assert(
+      fc.property(anyBeginning, anyJourney, (beginning, events) => {
+        let handedIn = false;
+        walk(beginning, events, ({ place }, _world, { effects }) => {
+          if (effects.some(({ kind }) => kind === 'end-capture')) handedIn = true;
+          const isLost = place.kind === 'trouble' && place.trouble.kind === 'connection-lost';
+          if (isLost && handedIn) {
+            const { resume } = place.trouble;
+            assert.deepEqual(resume, { kind: 'interrupted', cause: 'answer-awaited' });
+          }
+          if (place.kind !== 'wait-for-answer' && !isLost) handedIn = false;
         });
       }),
       RUNS,

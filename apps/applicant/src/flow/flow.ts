@@ -12,18 +12,32 @@ import type {
   ServerMessage,
 } from '@bonin/protocol/channel';
 import type { Locale } from '@bonin/protocol/consent-text';
-import type { BoothSymbol, GuidanceSymbol, RefusalGround } from '@bonin/core';
+import type { RefusalGround } from '@bonin/core';
+import type { Correction } from './correction.ts';
 
 export type CameraFailure = 'refused' | 'missing' | 'in-use' | 'unsupported';
-export type CardRefusal = 'too-large' | 'not-an-image' | 'unreadable' | 'too-small';
+export type CardRefusal =
+  'too-large' | 'too-many-pixels' | 'not-an-image' | 'unreadable' | 'too-small';
 
-/** What was wrong with the picture of the card: found by this page, or said by the booth. */
+/**
+ * Why there is no picture of the card yet: the picture refused by this page, the camera gone while it was
+ * held, or something to change, said by the booth. Each refusal is an object of its own, so that the same
+ * one twice is told twice.
+ */
 export type CardProblem =
   | { readonly by: 'page'; readonly refusal: CardRefusal }
-  | { readonly by: 'booth'; readonly symbol: GuidanceSymbol };
+  | { readonly by: 'camera'; readonly cause: 'page-slept' | 'camera-ended' }
+  | { readonly by: 'booth'; readonly symbol: Correction };
 
 export type InterruptionCause =
-  'connection-lost' | 'page-slept' | 'stopped' | 'time-over' | 'camera-ended' | 'broken-off';
+  | 'connection-lost'
+  /** Every picture was handed in, and what came of them is not known here: it may have been counted. */
+  | 'answer-awaited'
+  | 'page-slept'
+  | 'stopped'
+  | 'time-over'
+  | 'camera-ended'
+  | 'broken-off';
 
 export type Trouble =
   | {
@@ -61,7 +75,7 @@ export type CalmPlace =
   | { readonly kind: 'welcome' }
   | { readonly kind: 'consent'; readonly sent: boolean }
   | { readonly kind: 'hold-document'; readonly step: CardStep; readonly problem?: CardProblem }
-  | { readonly kind: 'look-at-camera'; readonly step: FaceStep; readonly guidance?: BoothSymbol }
+  | { readonly kind: 'look-at-camera'; readonly step: FaceStep; readonly guidance?: Correction }
   | { readonly kind: 'wait-for-answer' }
   | { readonly kind: 'try-again'; readonly outcome: Exclude<AttemptOutcomeName, 'accepted'> }
   | { readonly kind: 'interrupted'; readonly cause: InterruptionCause }
@@ -77,19 +91,21 @@ export interface Flow {
   /** Times the channel was tried since it last worked. */
   readonly tries: number;
   readonly attempt: 'none' | 'requested' | 'open';
+  /** An attempt was broken off here, and the server has not said that it is over. */
+  readonly abandoning: boolean;
   /** Whether a picture of the card is in memory. */
   readonly cardHeld: boolean;
   /** The applicant wants another route, and the server has not confirmed it yet. */
   readonly leaving: boolean;
   /** Words of the booth about the live face that may help the next time. */
-  readonly hints: readonly GuidanceSymbol[];
+  readonly hints: readonly Correction[];
   /** Times in a row that no booth was free. */
   readonly boothsTaken: number;
   /** Whether this browser offers a camera at all. */
   readonly cameraOffered: boolean;
 }
 
-export type TimerName = 'countdown' | 'rejoin' | 'retry' | 'time-limit' | 'patience';
+export type TimerName = 'countdown' | 'guidance' | 'rejoin' | 'retry' | 'time-limit' | 'patience';
 
 export type FlowEvent =
   // What a person does.
@@ -106,6 +122,7 @@ export type FlowEvent =
   | { readonly kind: 'went-on' }
   | { readonly kind: 'new-card-wanted' }
   | { readonly kind: 'retry-pressed' }
+  | { readonly kind: 'link-copied' }
   // What the device reports.
   | { readonly kind: 'card-pictured' }
   | { readonly kind: 'card-refused'; readonly refusal: CardRefusal }

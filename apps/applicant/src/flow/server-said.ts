@@ -1,8 +1,10 @@
-import { isVerdict, type BoothSymbol, type GuidanceSymbol } from '@bonin/core';
+import type { BoothSymbol } from '@bonin/core';
 import type { CaptureView, Problem, ServerMessage } from '@bonin/protocol/channel';
+import { isCorrection, type Correction } from './correction.ts';
 import type { Advance, CalmPlace, Flow } from './flow.ts';
 import {
   CAPTURE_ENDED,
+  GUIDANCE_MS,
   PATIENCE_MS,
   TRIES_MAX,
   boothDelayMs,
@@ -11,6 +13,7 @@ import {
   finishAs,
   goTo,
   inTrouble,
+  isCapturing,
   isFinal,
   rejoinDelayMs,
   stay,
@@ -23,7 +26,8 @@ export function serverSaid(flow: Flow, message: ServerMessage): Advance {
     case 'registration-loaded':
       return registrationLoaded(flow, message.view);
     case 'booth-offered':
-      if (flow.attempt !== 'requested') return stay(flow);
+      // The server answers in order: until it has said that the old attempt is over, this is its booth.
+      if (flow.attempt !== 'requested' || flow.abandoning) return stay(flow);
       return stay(flow, [{ kind: 'verify-offer', offer: message.offer }]);
     case 'guidance-given':
       return guidanceGiven(flow, message.symbol);
@@ -66,16 +70,30 @@ function placeAfterLoading(flow: Flow, view: CaptureView): Flow['place'] {
   // The answer came while the channel was gone.
   if (counted) return { kind: 'try-again', outcome: 'not-confirmed' };
   if (place.kind === 'trouble' && place.trouble.kind === 'connection-lost') {
-    return afterConsent(place.trouble.resume);
+    return afterConsent(flow, resumed(place.trouble.resume, view));
   }
   if (place.kind === 'trouble' && place.trouble.kind === 'camera') return place;
-  if (place.kind === 'trouble') return { kind: 'hold-document', step: 'choosing' };
-  return afterConsent(place);
+  if (place.kind === 'trouble') return atCard(flow);
+  return afterConsent(flow, place);
 }
 
-function afterConsent(place: CalmPlace): CalmPlace {
+/** That nothing was counted is promised only where the server says that nothing is running any more. */
+function resumed(resume: CalmPlace, { state }: CaptureView): CalmPlace {
+  const isOver =
+    resume.kind === 'interrupted' &&
+    resume.cause === 'answer-awaited' &&
+    state === 'awaiting-capture';
+  return isOver ? { kind: 'interrupted', cause: 'broken-off' } : resume;
+}
+
+function afterConsent(flow: Flow, place: CalmPlace): CalmPlace {
   const before = place.kind === 'opening' || place.kind === 'welcome' || place.kind === 'consent';
-  return before ? { kind: 'hold-document', step: 'choosing' } : place;
+  return before ? atCard(flow) : place;
+}
+
+/** A picture that is still in memory is shown, to be used or taken again. */
+function atCard({ cardHeld }: Flow): CalmPlace {
+  return { kind: 'hold-document', step: cardHeld ? 'reviewing' : 'choosing' };
 }
 
 function placeBeforeConsent(flow: Flow, view: CaptureView): Flow['place'] {
@@ -93,7 +111,6 @@ function placeBeforeConsent(flow: Flow, view: CaptureView): Flow['place'] {
 
 function guidanceGiven(flow: Flow, symbol: BoothSymbol): Advance {
   const { place } = flow;
-  if (isVerdict(symbol)) return stay(flow);
   if (place.kind === 'hold-document' && place.step === 'checking') {
     if (symbol === 'reference-acquired') {
       return goTo(flow, { kind: 'look-at-camera', step: 'opening-camera' }, [
@@ -101,6 +118,7 @@ function guidanceGiven(flow: Flow, symbol: BoothSymbol): Advance {
         { kind: 'open-face-camera' },
       ]);
     }
+    if (!isCorrection(symbol)) return stay(flow);
     // The booth ends with this word: the card is taken again for another one.
     return goTo(
       { ...flow, attempt: 'none', cardHeld: false },
@@ -108,7 +126,7 @@ function guidanceGiven(flow: Flow, symbol: BoothSymbol): Advance {
       [...CAPTURE_ENDED, { kind: 'erase-card' }],
     );
   }
-  if (place.kind === 'wait-for-answer') {
+  if (place.kind === 'wait-for-answer' && isCorrection(symbol)) {
     return stay({ ...flow, hints: withHint(flow, symbol) });
   }
   if (place.kind !== 'look-at-camera' || place.step !== 'capturing') return stay(flow);
@@ -116,10 +134,14 @@ function guidanceGiven(flow: Flow, symbol: BoothSymbol): Advance {
     return goTo(flow, { kind: 'wait-for-answer' }, [
       { kind: 'end-capture' },
       { kind: 'close-camera' },
+      { kind: 'clear-timer', timer: 'guidance' },
       { kind: 'set-timer', timer: 'patience', ms: PATIENCE_MS },
     ]);
   }
-  return goTo({ ...flow, hints: withHint(flow, symbol) }, { ...place, guidance: symbol });
+  if (!isCorrection(symbol)) return stay(flow);
+  return goTo({ ...flow, hints: withHint(flow, symbol) }, { ...place, guidance: symbol }, [
+    { kind: 'set-timer', timer: 'guidance', ms: GUIDANCE_MS },
+  ]);
 }
 
 function attemptDecided(
@@ -127,33 +149,30 @@ function attemptDecided(
   outcome: 'not-confirmed' | 'capture-unusable',
   view: CaptureView,
 ): Advance {
-  const { place } = flow;
-  const decided: Flow = { ...flow, view, attempt: 'none' };
-  // What was wrong with the card is already on the screen, and it does not count.
-  const cardToldAlready =
-    outcome === 'capture-unusable' &&
-    place.kind === 'hold-document' &&
-    place.problem?.by === 'booth';
-  if (cardToldAlready) return stay(decided);
-  return goTo(decided, { kind: 'try-again', outcome }, CAPTURE_ENDED);
+  // It does not count, and the person has gone on: what was wrong with the card was said before.
+  if (outcome === 'capture-unusable' && !isCapturing(flow)) {
+    return stay({ ...flow, view, attempt: stillRequested(flow), abandoning: false });
+  }
+  // The next attempt may be asked for already; its booth is not wanted before the person has read this.
+  const asked: Flow = { ...flow, view, attempt: stillRequested(flow), abandoning: false };
+  return breakOff(asked, { kind: 'try-again', outcome });
 }
 
-function withHint(flow: Flow, symbol: GuidanceSymbol): Flow['hints'] {
-  if (symbol === 'step-done' || flow.hints.includes(symbol)) return flow.hints;
-  return [...flow.hints, symbol];
+/** What ends is the attempt that was open. One that was asked for since then is still on its way. */
+function stillRequested({ attempt }: Flow): 'none' | 'requested' {
+  return attempt === 'requested' ? 'requested' : 'none';
+}
+
+function withHint({ hints }: Flow, symbol: Correction): Flow['hints'] {
+  return hints.includes(symbol) ? hints : [...hints, symbol];
 }
 
 function attemptAbandoned(flow: Flow, view: CaptureView): Advance {
   if (isFinal(view)) return finishAs(flow, view);
   if (view.state === 'awaiting-consent') return registrationLoaded(flow, view);
-  const ended: Flow = { ...flow, view, attempt: 'none' };
-  const { place } = flow;
-  const busy =
-    place.kind === 'look-at-camera' ||
-    place.kind === 'wait-for-answer' ||
-    (place.kind === 'hold-document' && place.step === 'checking' && flow.attempt === 'open');
+  const ended: Flow = { ...flow, view, attempt: stillRequested(flow), abandoning: false };
   // Otherwise it is the echo of what the applicant broke off, or the card is being taken again.
-  if (!busy) return stay(ended);
+  if (!isCapturing(flow)) return stay(ended);
   return goTo(ended, { kind: 'interrupted', cause: 'broken-off' }, CAPTURE_ENDED);
 }
 
@@ -170,6 +189,8 @@ function refused(flow: Flow, { code, correlationId }: Problem): Advance {
     case 'CAPTURE_ALREADY_OPEN':
       return alreadyOpen(flow);
     case 'BOOTHS_EXHAUSTED':
+      // Said to the request that was broken off.
+      return flow.abandoning ? stay(flow) : boothsTaken(flow);
     // The booth of the attempt before is still ending.
     case 'ATTEMPT_ALREADY_OPEN':
     case 'NOT_READY':
@@ -184,12 +205,15 @@ function refused(flow: Flow, { code, correlationId }: Problem): Advance {
     case 'CAPTURE_OVER':
     case 'FRAME_BEFORE_ATTEMPT':
       // A picture that was under way when the capture ended.
-      if (flow.attempt === 'none' || flow.place.kind === 'wait-for-answer') return stay(flow);
+      if (flow.attempt === 'none' || flow.abandoning || flow.place.kind === 'wait-for-answer') {
+        return stay(flow);
+      }
       return closed(flow, { kind: 'out-of-step' });
     case 'EVENT_NOT_ALLOWED':
     case 'REGISTRATION_OVERTAKEN':
     case 'ATTEMPT_OVERTAKEN':
       // Broken off here at the moment in which it ended there: there is nothing to be out of step with.
+      if (flow.abandoning) return stay({ ...flow, abandoning: false });
       if (!isAwaitingServer(flow)) return stay(flow);
       return closed(flow, { kind: 'out-of-step' });
     default:
@@ -213,10 +237,8 @@ const LEFT = {
 function closed(flow: Flow, trouble: Parameters<typeof inTrouble>[1]): Advance {
   // Whoever leaves is not held up by a fault of ours.
   if (flow.leaving) return finish(flow, LEFT);
-  return inTrouble({ ...flow, connection: 'closed', attempt: 'none' }, trouble, [
-    ...CAPTURE_ENDED,
-    { kind: 'leave-channel' },
-  ]);
+  const left: Flow = { ...flow, connection: 'closed', attempt: 'none', abandoning: false };
+  return inTrouble(left, trouble, [...CAPTURE_ENDED, { kind: 'leave-channel' }]);
 }
 
 /**
@@ -232,7 +254,7 @@ function alreadyOpen(flow: Flow): Advance {
 function joinLater(flow: Flow): Advance {
   const tries = flow.tries + 1;
   if (tries > TRIES_MAX) return closed(flow, { kind: 'server-gone' });
-  return stay({ ...flow, connection: 'lost', tries }, [
+  return stay({ ...flow, connection: 'lost', abandoning: false, tries }, [
     { kind: 'leave-channel' },
     { kind: 'set-timer', timer: 'rejoin', ms: rejoinDelayMs(tries) },
   ]);

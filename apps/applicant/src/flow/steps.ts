@@ -4,6 +4,8 @@ import type { Advance, CalmPlace, Flow, FlowEffect, Place, Trouble } from './flo
 /** Moments of the page. They decide nothing about a person, so they are constants, not policy. */
 export const COUNTDOWN_MS = 3_000;
 export const PATIENCE_MS = 25_000;
+/** A word of the booth gives way after this, unless it is said again: the person may have followed it. */
+export const GUIDANCE_MS = 3_000;
 /** The capture is closed this long before the server would break it off. */
 export const TIME_LIMIT_MARGIN_MS = 2_000;
 export const TRIES_MAX = 12;
@@ -40,8 +42,20 @@ export const CAPTURE_ENDED: readonly FlowEffect[] = [
   { kind: 'drop-seal' },
   { kind: 'clear-timer', timer: 'time-limit' },
   { kind: 'clear-timer', timer: 'countdown' },
+  { kind: 'clear-timer', timer: 'guidance' },
   { kind: 'clear-timer', timer: 'patience' },
 ];
+
+export function showsCamera({ place }: Pick<Flow, 'place'>): boolean {
+  if (place.kind === 'hold-document') return place.step === 'framing';
+  return place.kind === 'look-at-camera';
+}
+
+/** Where a capture would be lost if the channel or the booth were. */
+export function isCapturing({ place, attempt }: Flow): boolean {
+  if (place.kind === 'hold-document') return place.step === 'checking' && attempt === 'open';
+  return place.kind === 'look-at-camera' || place.kind === 'wait-for-answer';
+}
 
 export function isFinal(view: CaptureView): boolean {
   return view.state === 'approved' || view.state === 'refused' || view.state === 'expired';
@@ -54,6 +68,7 @@ export function finish(flow: Flow, place: CalmPlace): Advance {
       ...flow,
       place,
       attempt: 'none',
+      abandoning: false,
       cardHeld: false,
       leaving: false,
       connection: 'closed',
@@ -101,12 +116,15 @@ export function waitForChannel(flow: Flow, resume: CalmPlace): Advance {
   return inTrouble({ ...flow, connection }, { kind: 'connection-lost', resume }, effects);
 }
 
-/** Closes the channel and opens it again. */
+/** Closes the channel and opens it again. The camera stays where the screen goes on showing it. */
 export function rejoin(flow: Flow, place: Place): Advance {
+  // The server may still hold the channel that is closed here: coming back is no first coming.
+  const tries = flow.connection === 'closed' ? 0 : 1;
+  const connection = 'connecting';
   return {
-    flow: { ...flow, place, attempt: 'none', connection: 'connecting', tries: 0 },
+    flow: { ...flow, place, attempt: 'none', abandoning: false, connection, tries },
     effects: [
-      ...CAPTURE_ENDED,
+      ...CAPTURE_ENDED.filter(({ kind }) => kind !== 'close-camera' || !showsCamera({ place })),
       { kind: 'clear-timer', timer: 'retry' },
       { kind: 'clear-timer', timer: 'rejoin' },
       { kind: 'leave-channel' },
@@ -118,12 +136,12 @@ export function rejoin(flow: Flow, place: Place): Advance {
 
 /** Breaks a capture off on the applicant's side; the server is told, nothing is counted. */
 export function breakOff(flow: Flow, place: Place): Advance {
-  const told: readonly FlowEffect[] =
-    flow.attempt !== 'none' && flow.connection === 'joined'
-      ? [{ kind: 'send', message: { kind: 'attempt-abandoned' } }]
-      : [];
+  const isTold = flow.attempt !== 'none' && flow.connection === 'joined';
+  const told: readonly FlowEffect[] = isTold
+    ? [{ kind: 'send', message: { kind: 'attempt-abandoned' } }]
+    : [];
   return {
-    flow: { ...flow, place, attempt: 'none' },
+    flow: { ...flow, place, attempt: 'none', abandoning: isTold || flow.abandoning },
     effects: [...told, ...CAPTURE_ENDED],
   };
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { playMuted } from '../capture/play-muted.ts';
 
 interface PreviewProps {
   readonly stream: MediaStream | undefined;
@@ -13,12 +14,9 @@ export function Preview({ stream, mirrored = false, label }: PreviewProps) {
     const element = video.current;
     if (element === null) return;
     element.srcObject = stream ?? null;
-    if (stream !== undefined) {
-      element.play().catch(() => {
-        // Autoplay refused: the picture stands still until the next touch, nothing is lost by it.
-      });
-    }
+    const stopPlaying = stream === undefined ? undefined : playMuted(element);
     return () => {
+      stopPlaying?.();
       element.srcObject = null;
     };
   }, [stream]);

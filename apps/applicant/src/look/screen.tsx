@@ -7,8 +7,8 @@ interface ScreenProps {
   readonly kicker?: ComponentChildren;
   readonly children?: ComponentChildren;
   readonly actions?: ComponentChildren;
-  /** What of the screen is new when this changes: the focus then goes to the heading again. */
-  readonly part?: string;
+  /** When this is another, so is what the screen says: the focus then goes to the heading again. */
+  readonly part?: string | object | undefined;
 }
 
 /** One thing to do. On arrival the focus is on its heading, so that it is read out from there. */
@@ -19,15 +19,15 @@ export function Screen({ title, kicker, children, actions, part }: ScreenProps) 
     scrollTo(0, 0);
   }, [part]);
   return (
-    <>
-      <main id="content" class="content">
+    <main id="content" class="screen">
+      <div class="content">
         {kicker === undefined ? null : <p class="kicker">{kicker}</p>}
         <h1 tabIndex={-1} ref={heading}>
           {title}
         </h1>
         {children}
-      </main>
+      </div>
       {actions === undefined ? null : <div class="actions">{actions}</div>}
-    </>
+    </main>
   );
 }

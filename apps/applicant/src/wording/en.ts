@@ -75,8 +75,11 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'card.checking.title': 'Looking at your card',
   'card.checking.body': 'This takes a second or two. The picture travels encrypted.',
 
+  'card.opening': 'Opening the picture…',
   'card.refusal.too-large':
-    'The file is larger than 12 MB. Please use the camera or choose a smaller file.',
+    'The file is larger than 40 MB. Please use the camera or choose a smaller file.',
+  'card.refusal.too-many-pixels':
+    'The picture has more than 100 million pixels and cannot be opened. Take one with fewer, or use the camera here.',
   'card.refusal.not-an-image':
     'This is not a picture. Please choose a JPEG or PNG file, or use the camera.',
   'card.refusal.unreadable':
@@ -84,7 +87,11 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'card.refusal.too-small':
     'The picture is too small to make out the face. Please choose a larger one or use the camera.',
 
-  'card.booth.reference-acquired': 'The portrait was found.',
+  'card.camera.page-slept':
+    'The screen went off or you changed to another app, so the camera was closed. Please take the picture again.',
+  'card.camera.camera-ended':
+    'The camera went off. Another app took it, or permission was taken back. Please take the picture again.',
+
   'card.booth.image-unreadable': 'The picture could not be read. Please take it again.',
   'card.booth.no-face':
     'No portrait was found. Show the front of the card, the right way up, and take it again.',
@@ -93,11 +100,9 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'card.booth.come-nearer': 'The portrait is small. Photograph the card from nearer.',
   'card.booth.move-back': 'The card is too near. Photograph all of it from further away.',
   'card.booth.adjust-light':
-    'There is glare, or too little light. Tilt the card a little or go where it is brighter.',
+    'Light and shade of the portrait cannot be made out. See whether there is glare or too little light, and that it is no drawing or copy; then photograph the card again where it is bright.',
   'card.booth.look-straight': 'The card is at an angle. Photograph it straight from above.',
   'card.booth.hold-still': 'The picture is blurred. Put the card down and take it again.',
-  'card.booth.step-done': 'Looking at the card.',
-  'card.booth.capture-sufficient': 'The picture of the card is good enough.',
 
   'face.opening-camera.title': 'Starting the camera',
   'face.opening-camera.body': 'If you are asked whether the camera may be used, allow it.',
@@ -112,8 +117,7 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'face.time-left': '{seconds} seconds left',
   'face.progress': 'Progress',
 
-  'face.guidance.none': 'Good. Stay like that.',
-  'face.guidance.reference-acquired': 'Look at the camera.',
+  'face.guidance.none': 'Keep your face in the oval, and stay like that.',
   'face.guidance.image-unreadable': 'The picture is unclear. Wipe the lens and look at the camera.',
   'face.guidance.no-face': 'Your face is not in view. Bring it into the oval.',
   'face.guidance.several-faces': 'One person only. Everybody else, please step out of the picture.',
@@ -122,9 +126,6 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'face.guidance.adjust-light': 'Change the light. Facing a window helps.',
   'face.guidance.look-straight': 'Look straight ahead.',
   'face.guidance.hold-still': 'Keep still.',
-  'face.guidance.step-done': 'Well done. Keep looking at the camera.',
-  'face.guidance.capture-sufficient': 'That is all.',
-  'face.light.fine': 'The light is good.',
   'face.light.too-dark': 'It is dark. Switch on a light or face a window.',
   'face.light.too-bright': 'It is too bright. Step out of direct sun.',
   'face.light.backlit': 'The light is behind you. Turn to face it.',
@@ -181,6 +182,9 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'interrupted.connection-lost.title': 'Connected again',
   'interrupted.connection-lost.body':
     'The connection was lost in the middle of the check. Nothing was counted.',
+  'interrupted.answer-awaited.title': 'Connected again',
+  'interrupted.answer-awaited.body':
+    'The connection was lost after the capture, and its answer has not come yet. If you go on, new pictures are taken.',
   'interrupted.page-slept.title': 'The capture was broken off',
   'interrupted.page-slept.body':
     'The screen went off or you changed to another app, so the camera was closed. Nothing was counted.',
@@ -201,7 +205,7 @@ export const en: Readonly<Record<WordingKey, string>> = {
     'Tap the lock or settings sign in the address bar, allow the camera, then try again. On an iPhone: Settings > Safari > Camera.',
   'trouble.camera-missing.title': 'No camera was found',
   'trouble.camera-missing.body':
-    'Open this link on a phone with a camera, or connect a camera and try again.',
+    'Copy the link and open it on a phone with a camera, or connect a camera and try again.',
   'trouble.camera-in-use.title': 'Another app is using the camera',
   'trouble.camera-in-use.body': 'Close other apps or windows that use the camera, then try again.',
   'trouble.camera-unsupported.title': 'This browser gives no camera',
@@ -213,12 +217,15 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'trouble.connection-lost.title': 'The connection is lost',
   'trouble.connection-lost.body':
     'We are getting it back. Nothing was counted, and you will go on where you were.',
+  'trouble.answer-awaited.title': 'The connection is lost',
+  'trouble.answer-awaited.body':
+    'The capture is complete. We are getting the connection back to fetch the answer. Leave this page as it is.',
   'trouble.booths-taken.title': 'Everything is busy just now',
   'trouble.booths-taken.body': 'We will try again by ourselves. Waiting uses up no attempt.',
   'trouble.booths-taken.wait': 'Trying again in {seconds} seconds',
-  'trouble.link-missing.title': 'The link is not complete',
+  'trouble.link-missing.title': 'There is no check to open here',
   'trouble.link-missing.body':
-    'The last part of the link is missing. Tap the link from your mobile operator again, or scan the QR code again.',
+    'If you have finished the check, you can close this window. If not, tap the link from your mobile operator again, or scan the QR code again.',
   'trouble.link-invalid.title': 'This link cannot be used',
   'trouble.link-invalid.body':
     'It was cut off, or it is no longer in use. Please ask your mobile operator for a new one.',
@@ -230,7 +237,7 @@ export const en: Readonly<Record<WordingKey, string>> = {
     'The address must begin with https for camera and encryption to work. Please open the link exactly as you got it.',
   'trouble.server-gone.title': 'The service cannot be reached',
   'trouble.server-gone.body':
-    'Check your internet connection and try again. No attempt was used up. If it goes on, use another way of your mobile operator.',
+    'Check your internet connection and try again. Trying uses up no attempt. If it goes on, use another way of your mobile operator.',
   'trouble.page-outdated.title': 'This page is out of date',
   'trouble.page-outdated.body':
     'The text of the consent has changed. Open the page again to read it as it is now.',
@@ -242,18 +249,25 @@ export const en: Readonly<Record<WordingKey, string>> = {
     'The signature of the receiving program was not right, so nothing was sent. Try again; if it happens again, tell your mobile operator.',
   'trouble.fault.title': 'Something of ours broke',
   'trouble.fault.body':
-    'It was not your doing, and no attempt was used up. Please try again; if it happens again, tell your mobile operator.',
+    'It was not your doing. Please try again; if it happens again, tell your mobile operator.',
   'trouble.correlation': 'Number to give when you ask: {id}',
   'trouble.retry': 'Try again',
   'trouble.reload': 'Open again',
   'trouble.card-instead': 'Back to the card',
   'trouble.copy': 'Copy the link',
-  'trouble.copied': 'Copied. Paste it into the address bar of another browser.',
+  'trouble.copied':
+    'Copied. Paste it into the address bar of another browser. So that it opens there, the check was put down here.',
   'trouble.copy-failed': 'It could not be copied. Press and hold the link below to copy it.',
 
   'app.kakaotalk': 'KakaoTalk',
   'app.naver': 'the Naver app',
+  'app.daum': 'the Daum app',
+  'app.band': 'BAND',
+  'app.line': 'LINE',
   'app.instagram': 'Instagram',
   'app.facebook': 'Facebook',
-  'app.line': 'LINE',
+  'app.threads': 'Threads',
+  'app.tiktok': 'TikTok',
+  'app.wechat': 'WeChat',
+  'app.other': 'another app',
 };

@@ -72,14 +72,21 @@ export const ko = {
   'card.checking.title': '신분증 사진을 보고 있습니다',
   'card.checking.body': '1~2초 걸립니다. 사진은 암호화되어 전송됩니다.',
 
-  'card.refusal.too-large': '파일이 12MB보다 큽니다. 카메라로 찍거나 더 작은 파일을 골라 주세요.',
+  'card.opening': '사진을 여는 중입니다…',
+  'card.refusal.too-large': '파일이 40MB보다 큽니다. 카메라로 찍거나 더 작은 파일을 골라 주세요.',
+  'card.refusal.too-many-pixels':
+    '사진의 화소가 1억 개를 넘어 열 수 없습니다. 해상도를 낮춰 다시 찍거나 여기서 카메라로 찍어 주세요.',
   'card.refusal.not-an-image':
     '사진 파일이 아닙니다. JPEG, PNG 같은 사진 파일을 고르거나 카메라로 찍어 주세요.',
   'card.refusal.unreadable': '이 사진을 열 수 없습니다. 다른 파일을 고르거나 카메라로 찍어 주세요.',
   'card.refusal.too-small':
     '사진이 너무 작아 얼굴을 알아볼 수 없습니다. 더 큰 사진을 고르거나 카메라로 찍어 주세요.',
 
-  'card.booth.reference-acquired': '신분증 사진을 확인했습니다.',
+  'card.camera.page-slept':
+    '화면이 꺼지거나 다른 앱으로 넘어가서 카메라를 껐습니다. 다시 찍어 주세요.',
+  'card.camera.camera-ended':
+    '카메라가 꺼졌습니다. 다른 앱이 가져갔거나 허용이 취소됐을 수 있습니다. 다시 찍어 주세요.',
+
   'card.booth.image-unreadable': '사진을 읽을 수 없었습니다. 다시 찍어 주세요.',
   'card.booth.no-face':
     '신분증에서 얼굴 사진을 찾지 못했습니다. 앞면이 보이게, 바로 세워 다시 찍어 주세요.',
@@ -87,11 +94,9 @@ export const ko = {
   'card.booth.come-nearer': '얼굴 사진이 작습니다. 신분증을 더 가까이에서 찍어 주세요.',
   'card.booth.move-back': '신분증이 너무 가깝습니다. 조금 멀리서 전체를 찍어 주세요.',
   'card.booth.adjust-light':
-    '빛이 비치거나 어둡습니다. 각도를 조금 바꾸거나 밝은 곳에서 다시 찍어 주세요.',
+    '얼굴 사진의 명암을 알아볼 수 없습니다. 빛이 비치거나 어두운지, 그림이나 복사본이 아닌지 보고, 밝은 곳에서 신분증을 다시 찍어 주세요.',
   'card.booth.look-straight': '신분증이 기울어져 있습니다. 바로 위에서 반듯하게 찍어 주세요.',
   'card.booth.hold-still': '사진이 흔들렸습니다. 신분증을 내려놓고 다시 찍어 주세요.',
-  'card.booth.step-done': '신분증을 보고 있습니다.',
-  'card.booth.capture-sufficient': '신분증 사진이 충분합니다.',
 
   'face.opening-camera.title': '카메라를 켜고 있습니다',
   'face.opening-camera.body': '카메라를 써도 되는지 물으면 허용을 눌러 주세요.',
@@ -105,8 +110,7 @@ export const ko = {
   'face.time-left': '남은 시간 {seconds}초',
   'face.progress': '진행 상황',
 
-  'face.guidance.none': '좋습니다. 그대로 계세요.',
-  'face.guidance.reference-acquired': '카메라를 봐 주세요.',
+  'face.guidance.none': '얼굴을 타원 안에 두고 그대로 계세요.',
   'face.guidance.image-unreadable': '화면이 흐립니다. 렌즈를 닦고 카메라를 봐 주세요.',
   'face.guidance.no-face': '얼굴이 보이지 않습니다. 얼굴을 타원 안에 맞춰 주세요.',
   'face.guidance.several-faces': '한 분만 보여야 합니다. 다른 분은 화면 밖으로 나가 주세요.',
@@ -115,9 +119,6 @@ export const ko = {
   'face.guidance.adjust-light': '빛을 바꿔 주세요. 밝은 쪽을 마주 보면 좋습니다.',
   'face.guidance.look-straight': '정면을 봐 주세요.',
   'face.guidance.hold-still': '가만히 계세요.',
-  'face.guidance.step-done': '잘 하셨습니다. 계속 카메라를 봐 주세요.',
-  'face.guidance.capture-sufficient': '다 됐습니다.',
-  'face.light.fine': '빛이 알맞습니다.',
   'face.light.too-dark': '어둡습니다. 불을 켜거나 창 쪽을 봐 주세요.',
   'face.light.too-bright': '너무 밝습니다. 직사광선을 피해 주세요.',
   'face.light.backlit': '뒤쪽이 밝습니다. 빛을 마주 보고 서 주세요.',
@@ -173,6 +174,9 @@ export const ko = {
   'interrupted.connection-lost.title': '다시 이어졌습니다',
   'interrupted.connection-lost.body':
     '확인하던 중에 연결이 끊겼습니다. 횟수에는 들어가지 않았습니다.',
+  'interrupted.answer-awaited.title': '다시 이어졌습니다',
+  'interrupted.answer-awaited.body':
+    '촬영을 마친 뒤에 연결이 끊겼고, 그 결과는 아직 오지 않았습니다. 이어서 하면 새로 찍어 확인합니다.',
   'interrupted.page-slept.title': '촬영이 멈췄습니다',
   'interrupted.page-slept.body':
     '화면이 꺼지거나 다른 앱으로 넘어가서 카메라를 껐습니다. 횟수에는 들어가지 않았습니다.',
@@ -193,7 +197,7 @@ export const ko = {
     '주소창의 자물쇠나 설정 표시를 눌러 카메라를 허용한 뒤 다시 시도해 주세요. 아이폰은 설정 > Safari > 카메라에서 바꿀 수 있습니다.',
   'trouble.camera-missing.title': '카메라를 찾지 못했습니다',
   'trouble.camera-missing.body':
-    '카메라가 있는 전화기에서 이 링크를 열거나, 카메라를 연결한 뒤 다시 시도해 주세요.',
+    '링크를 복사해 카메라가 있는 전화기에서 열거나, 카메라를 연결한 뒤 다시 시도해 주세요.',
   'trouble.camera-in-use.title': '다른 앱이 카메라를 쓰고 있습니다',
   'trouble.camera-in-use.body': '카메라를 쓰는 다른 앱이나 창을 닫고 다시 시도해 주세요.',
   'trouble.camera-unsupported.title': '이 브라우저에서는 카메라를 쓸 수 없습니다',
@@ -205,12 +209,15 @@ export const ko = {
   'trouble.connection-lost.title': '연결이 끊겼습니다',
   'trouble.connection-lost.body':
     '다시 잇고 있습니다. 횟수에는 들어가지 않았고, 이어지면 하던 곳에서 계속합니다.',
+  'trouble.answer-awaited.title': '연결이 끊겼습니다',
+  'trouble.answer-awaited.body':
+    '촬영은 끝났습니다. 다시 잇고 있으며, 이어지면 결과를 받아 옵니다. 이 화면을 그대로 두세요.',
   'trouble.booths-taken.title': '지금은 모두 사용 중입니다',
   'trouble.booths-taken.body': '잠시 뒤 저절로 다시 시도합니다. 기다리셔도 횟수는 줄지 않습니다.',
   'trouble.booths-taken.wait': '{seconds}초 뒤 다시 시도합니다',
-  'trouble.link-missing.title': '링크가 완전하지 않습니다',
+  'trouble.link-missing.title': '여기에는 열 수 있는 확인이 없습니다',
   'trouble.link-missing.body':
-    '통신사에서 받은 링크의 뒷부분이 빠졌습니다. 처음 받은 링크를 다시 누르거나 QR을 다시 찍어 주세요.',
+    '확인을 이미 마치셨다면 이 창은 닫아도 됩니다. 아직 하지 않으셨다면 통신사에서 받은 링크를 다시 누르거나 QR을 다시 찍어 주세요.',
   'trouble.link-invalid.title': '쓸 수 없는 링크입니다',
   'trouble.link-invalid.body':
     '링크가 잘렸거나 더 이상 쓰이지 않습니다. 통신사에 새 링크를 요청해 주세요.',
@@ -222,7 +229,7 @@ export const ko = {
     '주소가 https로 시작해야 카메라와 암호화를 쓸 수 있습니다. 통신사에서 받은 링크를 그대로 열어 주세요.',
   'trouble.server-gone.title': '서비스에 연결되지 않습니다',
   'trouble.server-gone.body':
-    '인터넷 연결을 확인하고 다시 시도해 주세요. 횟수는 줄지 않았습니다. 계속 안 되면 통신사의 다른 방법을 이용해 주세요.',
+    '인터넷 연결을 확인하고 다시 시도해 주세요. 다시 시도한다고 횟수가 줄지는 않습니다. 계속 안 되면 통신사의 다른 방법을 이용해 주세요.',
   'trouble.page-outdated.title': '화면이 오래됐습니다',
   'trouble.page-outdated.body':
     '동의 내용이 새로 바뀌었습니다. 화면을 새로 열어 바뀐 내용을 읽어 주세요.',
@@ -234,20 +241,27 @@ export const ko = {
     '받는 프로그램의 서명이 맞지 않아 아무것도 보내지 않았습니다. 다시 시도해 보고, 또 생기면 통신사에 알려 주세요.',
   'trouble.fault.title': '저희 쪽에 문제가 생겼습니다',
   'trouble.fault.body':
-    '신청하신 분의 잘못이 아니며 횟수는 줄지 않았습니다. 다시 시도해 주세요. 또 생기면 통신사에 알려 주세요.',
+    '신청하신 분의 잘못이 아닙니다. 다시 시도해 주세요. 또 생기면 통신사에 알려 주세요.',
   'trouble.correlation': '문의할 때 알려 주실 번호: {id}',
   'trouble.retry': '다시 시도하기',
   'trouble.reload': '새로 열기',
   'trouble.card-instead': '신분증 단계로 돌아가기',
   'trouble.copy': '링크 복사하기',
-  'trouble.copied': '복사했습니다. 다른 브라우저의 주소창에 붙여 넣어 주세요.',
+  'trouble.copied':
+    '복사했습니다. 다른 브라우저의 주소창에 붙여 넣어 주세요. 그쪽에서 열 수 있게 여기서는 확인을 내려놓았습니다.',
   'trouble.copy-failed': '복사하지 못했습니다. 아래 링크를 길게 눌러 복사해 주세요.',
 
   'app.kakaotalk': '카카오톡',
   'app.naver': '네이버 앱',
+  'app.daum': '다음 앱',
+  'app.band': '밴드',
+  'app.line': '라인',
   'app.instagram': '인스타그램',
   'app.facebook': '페이스북',
-  'app.line': '라인',
+  'app.threads': '스레드',
+  'app.tiktok': '틱톡',
+  'app.wechat': '위챗',
+  'app.other': '다른 앱',
 } as const;
 
 export type WordingKey = keyof typeof ko;

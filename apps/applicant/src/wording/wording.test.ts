@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { BOOTH_SYMBOLS, isVerdict } from '@bonin/core';
+import { BOOTH_SYMBOLS } from '@bonin/core';
 import { ERROR_CATALOGUE } from '@bonin/protocol';
 import { advanceFlow } from '../flow/advance-flow.ts';
+import { isCorrection } from '../flow/correction.ts';
 import { begun, problem, travel, view } from '../flow/flow-journeys.ts';
 import type { FlowEvent } from '../flow/flow.ts';
 import { en } from './en.ts';
@@ -64,12 +65,34 @@ describe('the wording', () => {
     );
   });
 
-  it('has a sentence for everything that a booth may say of a card or a face', () => {
-    for (const symbol of BOOTH_SYMBOLS) {
-      if (isVerdict(symbol)) continue;
-      assert.ok(ko[wordsOfCardProblem({ by: 'booth', symbol })]);
-      assert.equal(wordsOfGuidance(symbol, 'fine'), `face.guidance.${symbol}`);
-      assert.ok(ko[wordsOfGuidance(symbol, undefined)]);
+  it('has a sentence for everything that a booth may say of a card or a face, and for nothing else', () => {
+    const corrections = BOOTH_SYMBOLS.filter(isCorrection);
+    const under = (prefix: string) => KEYS.filter((key) => key.startsWith(prefix)).sort();
+    assert.deepEqual(
+      under('card.booth.'),
+      corrections.map((symbol) => wordsOfCardProblem({ by: 'booth', symbol })).sort(),
+    );
+    assert.deepEqual(
+      under('face.guidance.'),
+      [undefined, ...corrections].map((symbol) => wordsOfGuidance(symbol, 'fine')).sort(),
+    );
+  });
+
+  it('has a sentence for everything that the page finds about the light, and for nothing else', () => {
+    const findings = ['too-dark', 'too-bright', 'backlit'] as const;
+    assert.deepEqual(
+      KEYS.filter((key) => key.startsWith('face.light.')).sort(),
+      findings.map((light) => wordsOfGuidance(undefined, light)).sort(),
+    );
+  });
+
+  it('says that nothing was counted nowhere where an answer is still awaited', () => {
+    const resume = { kind: 'interrupted', cause: 'answer-awaited' } as const;
+    const { body } = wordsOfTrouble({ kind: 'connection-lost', resume }, undefined);
+    for (const wording of [ko, en]) {
+      for (const key of [body, 'interrupted.answer-awaited.body'] as const) {
+        assert.doesNotMatch(wording[key], /횟수|count/);
+      }
     }
   });
 
@@ -94,6 +117,8 @@ describe('the wording', () => {
         for (const words of [ko[title], ko[body], en[title], en[body]]) {
           assert.ok(words.length > 0, code);
         }
+        const retried = advanceFlow(refused.flow, { kind: 'retry-pressed' });
+        assert.ok(retried.effects.length > 0, code);
       }
     });
   }

@@ -43,7 +43,7 @@ export async function readImageFile(path: string, at: InputPlace): Promise<Uint8
 /** Enough for the headers before the size of any ordinary photograph, thumbnails included. */
 const HEADER_MOST_BYTES = 256 * 1024;
 
-/** As many as a booth decodes. Told here only to name the cause; the booth keeps its own limit. */
+/** As many as a booth decodes. Only to name the cause: the limit that holds is the engine's, which is out of reach here. */
 const MOST_PIXELS = 40_000_000;
 
 export function checkHeader(start: Uint8Array, at: InputPlace): void {

@@ -1,4 +1,10 @@
-/** What the first bytes of a picture say of it. */
+/**
+ * What the first bytes of a picture say of it, to name the cause when it cannot be used.
+ *
+ * The engine reads headers too, and decides by what it reads. The two are not one, because the command line may not
+ * import the engine: pictures are opened in booths only, and a booth has no word for an animated picture or one
+ * of too many pixels. What this reader takes for usable still has to pass the other.
+ */
 export interface ImageHeader {
   readonly format: 'jpeg' | 'png' | 'webp';
   /** Absent where the bytes do not reach that far. */

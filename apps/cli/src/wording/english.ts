@@ -85,6 +85,8 @@ Options everywhere: --lang en|ko, --help`,
   --lang en|ko       language of the words
 
 Exit code: 0 for Y, 1 for N, 2 for input that could not be used, 3 for a fault of ours.
+2 and not 1 where no face was compared, as with a drawing, an animal or a wall: N is
+said of a face that is another; here nothing was decided, and it would not count.
 Pictures are opened in a process of their own that ends with the answer; nothing is written.`,
   },
 };

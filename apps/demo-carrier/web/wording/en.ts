@@ -45,14 +45,23 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'state.attempts': 'Attempts {counted} of {max}; captures not counted: {uncounted}',
 
   'result.title': 'The signed result',
-  'result.Y': 'The same person',
+  'result.Y': 'Confirmed: the same person as on the card',
   'result.N.attempts-exhausted': 'Not confirmed by face; all attempts are used up',
   'result.N.captures-exhausted': 'Not confirmed by face; no capture could be examined',
-  'result.N.face-route-left': 'The applicant chose another way',
+  'result.N.face-route-left': 'Not confirmed by face; the applicant chose another way',
+  'result.N.other': 'Not confirmed by face',
   'result.none': 'There is no result. A registration that ran out has no answer.',
   'result.checking': 'Checking the signature…',
   'result.unreadable': 'The result cannot be read. Please load this page again.',
+  'result.not-trusted':
+    'This result cannot be trusted. See below what does not hold. Do not activate a line with it.',
+  'result.not-checked':
+    'This browser cannot check the signature, so no answer is shown. Whether it is genuine is not known. Try another browser.',
+  'result.out-of-date':
+    'The signature is right, but the time is over. Do not activate a line with it. What was decided is still to be read below.',
   'result.checks': 'Checked in this browser',
+  'result.single-use':
+    'That the same result (jti) is not used twice is nothing that a browser can see to. The back end of the carrier has to remember which it has used.',
   'result.token': 'The signed text itself (JWS)',
   'check.signature': 'The signature is right under a key that the service publishes (Ed25519)',
   'check.type': 'It is a verification result',
@@ -60,14 +69,21 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'check.order':
     'The commitment, recomputed from order reference and salt, is the one in the result',
   'check.issuer': 'The service we asked has issued it',
+  'check.audience': 'It was issued for this carrier',
   'check.freshness': 'It may still be acted on',
-  'check.true': 'holds',
-  'check.false': 'does not hold',
+  'check.holds': 'holds',
+  'check.fails': 'does not hold',
+  'check.not-checked': 'not checked',
 
   'claims.title': 'What it says, claim by claim',
-  'claims.name': 'Claim',
+  'claims.header': 'Header',
+  'claims.claims': 'Claims',
+  'claims.name': 'Name',
   'claims.value': 'Value',
   'claims.meaning': 'Meaning',
+  'header.alg': 'How it is signed; nothing but EdDSA (Ed25519) is taken',
+  'header.typ': 'That it is a verification result',
+  'header.kid': 'Which of the keys that the service publishes',
   'claim.iss': 'Address of the service that made the result',
   'claim.aud': 'The carrier it is for',
   'claim.jti': 'Number of this result alone, so that using it twice is noticed',
@@ -75,7 +91,8 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'claim.exp': 'A line may be activated with it until then',
   'claim.registrationId': 'Which registration it is about',
   'claim.txn': 'The order reference mixed with a salt; the reference itself is not in it',
-  'claim.result': 'Y: the person on the card · N: not',
+  'claim.result':
+    'Y: confirmed to be the person on the card · N: not confirmed by face, which does not say that it is somebody else',
   'claim.ground': 'Why an N, in the words of the registration',
   'claim.route': 'How it was checked',
   'claim.policy': 'The rules under which it was decided',
@@ -103,6 +120,8 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'event.expired': 'The time ran out',
   'event.other': 'Something else',
 
+  'fault.CARRIER_UNREACHABLE':
+    'The server of the demonstration carrier does not answer. Is it running?',
   'fault.SERVICE_UNREACHABLE': 'The verification service does not answer. Is it running?',
   'fault.ORDER_UNKNOWN':
     'This order is not known. The demonstration carrier may have been restarted.',

@@ -85,5 +85,11 @@ describe('token bucket', () => {
     assert.equal(buckets.take('c'), false);
     now = 2_000;
     assert.equal(buckets.take('c'), true);
+    assert.equal(buckets.size, 1);
+    buckets.forgetFull();
+    assert.equal(buckets.size, 1);
+    now = 4_000;
+    buckets.forgetFull();
+    assert.equal(buckets.size, 0);
   });
 });

@@ -45,9 +45,13 @@ export interface KeyedBuckets {
   take(key: string): boolean;
   /** Whether the key's bucket has none left; takes nothing and remembers nothing. */
   isEmpty(key: string): boolean;
+  /** Forgets every key whose bucket is full again: of those there is nothing to remember. */
+  forgetFull(): void;
+  /** How many keys are remembered. */
+  readonly size: number;
 }
 
-/** One bucket for each key, forgotten when full; at most `keysMax` keys, so that nobody can fill memory. */
+/** One bucket for each key; at most `keysMax` keys, so that nobody can fill memory. */
 export function keyedBuckets(
   size: BucketSize,
   nowMs: () => number,
@@ -58,6 +62,10 @@ export function keyedBuckets(
     for (const [key, bucket] of buckets) if (bucket.isFull()) buckets.delete(key);
   };
   return {
+    forgetFull,
+    get size() {
+      return buckets.size;
+    },
     isEmpty: (key) => buckets.get(key)?.isEmpty() ?? false,
     take: (key) => {
       let bucket = buckets.get(key);

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Tenant } from '@bonin/workflows';
 import { apiKeyOf, hashApiKey } from '../auth/api-key.ts';
 import { keyedBuckets } from '../auth/token-bucket.ts';
@@ -15,12 +15,18 @@ declare module 'fastify' {
 /** Refused keys that one address may try at once, and a second. */
 const FAILURES = { burst: 50, perSecond: 5 };
 
+/** How long an address is remembered at most after its last refused key has been made up for. */
+const FORGET_EVERY_MS = 60_000;
+
 /**
  * Lets a request through when it carries the API key of a tenant.
+ *
+ * Personal data: the network address of whoever tried a wrong key, in memory, for a minute or so.
  *
  * @throws {Refusal} `UNAUTHENTICATED`, `TOO_MANY_REQUESTS`, `NOT_READY`
  */
 export function authenticator(
+  app: FastifyInstance,
   service: Service,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
   const { requestsPerSecond, ticks } = service;
@@ -29,6 +35,14 @@ export function authenticator(
     ticks,
   );
   const failures = keyedBuckets(FAILURES, ticks);
+  const forgetting = setInterval(() => {
+    failures.forgetFull();
+    tenants.forgetFull();
+  }, FORGET_EVERY_MS);
+  app.addHook('onClose', () => {
+    clearInterval(forgetting);
+    return Promise.resolve();
+  });
   return async (request) => {
     if (service.lifecycle.phase !== 'ready') throw new Refusal('NOT_READY');
     // First, so that guessing costs the database nothing once there was too much of it.

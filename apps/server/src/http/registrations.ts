@@ -17,7 +17,7 @@ import { serveResource } from './resource.ts';
 /** The mobile operator's doors. */
 export function serveRegistrations(app: FastifyInstance, service: Service): void {
   const { registrations } = service.storage;
-  const onRequest = authenticator(service);
+  const onRequest = authenticator(app, service);
 
   serveResource(app, '/v1/registrations', {
     onRequest,

@@ -25,9 +25,13 @@ export function ChooseCard({ problem }: { readonly problem: CardProblem | undefi
 
   return (
     <Screen
+      part={problem}
       title={say(problem === undefined ? 'card.choosing.title' : 'card.again.title')}
       actions={
         <>
+          <p class="opening" role="status">
+            {stage.cardOpening ? say('card.opening') : ''}
+          </p>
           <Button onPress={() => conductor.dispatch({ kind: 'card-camera-wanted' })}>
             {say('card.by-camera')}
           </Button>
@@ -48,7 +52,8 @@ export function ChooseCard({ problem }: { readonly problem: CardProblem | undefi
       }
     >
       {problem === undefined ? null : (
-        <p class="note note-problem" role="alert">
+        // A new element for each refusal, so that the same one twice is read out twice.
+        <p class="note note-problem" role="alert" key={problem}>
           {say(wordsOfCardProblem(problem))}
         </p>
       )}

@@ -5,7 +5,10 @@ import { usePage } from '../../look/page-context.ts';
 import { Screen } from '../../look/screen.tsx';
 import { WaysOut } from '../try-again/try-again.tsx';
 
-/** A capture that ended before anything was examined. Nothing was counted, and it says so. */
+/**
+ * A capture that did not come to its answer. That nothing was counted is said wherever it is known: everywhere
+ * but after pictures whose answer did not arrive.
+ */
 export function Interrupted({ cause }: { readonly cause: InterruptionCause }) {
   const { conductor, say } = usePage();
   return (
@@ -26,7 +29,9 @@ export function Interrupted({ cause }: { readonly cause: InterruptionCause }) {
       }
     >
       <Motif pose="apart" />
-      <p class="lead">{say(`interrupted.${cause}.body`)}</p>
+      <p class="lead" data-interruption={cause}>
+        {say(`interrupted.${cause}.body`)}
+      </p>
       <WaysOut />
     </Screen>
   );

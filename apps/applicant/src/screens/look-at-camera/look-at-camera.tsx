@@ -1,4 +1,4 @@
-import type { BoothSymbol } from '@bonin/core';
+import type { Correction } from '../../flow/correction.ts';
 import type { FaceStep } from '../../flow/flow.ts';
 import { Button } from '../../look/button.tsx';
 import { usePage } from '../../look/page-context.ts';
@@ -11,7 +11,7 @@ import { Oval } from './oval.tsx';
 
 interface LookAtCameraProps {
   readonly step: FaceStep;
-  readonly guidance: BoothSymbol | undefined;
+  readonly guidance: Correction | undefined;
 }
 
 /**

@@ -4,10 +4,11 @@ import { usePage } from '../../look/page-context.ts';
 
 /** Gives the link to the applicant, for a browser that has a camera. It goes to the clipboard only when asked. */
 export function CopyLink() {
-  const { say } = usePage();
+  const { say, conductor } = usePage();
   const [state, setState] = useState<'not-yet' | 'copied' | 'failed'>('not-yet');
 
   function copy(): void {
+    conductor.dispatch({ kind: 'link-copied' });
     const clipboard = navigator.clipboard as Clipboard | undefined;
     if (clipboard === undefined) {
       setState('failed');

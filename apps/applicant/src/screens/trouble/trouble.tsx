@@ -12,8 +12,9 @@ export function Trouble({ trouble }: { readonly trouble: TroubleValue }) {
   const { stage, conductor, say, inAppBrowser } = usePage();
   const { title, body } = wordsOfTrouble(trouble, inAppBrowser);
   const app = inAppBrowser === undefined ? '' : say(`app.${inAppBrowser}`);
-  const unsupported =
-    trouble.kind === 'camera' && (trouble.reason === 'unsupported' || inAppBrowser !== undefined);
+  // Another program that holds the camera would hold it for any other browser as well.
+  const isElsewhereBetter =
+    trouble.kind === 'camera' && (trouble.reason !== 'in-use' || inAppBrowser !== undefined);
   return (
     <Screen
       title={say(title)}
@@ -44,7 +45,7 @@ export function Trouble({ trouble }: { readonly trouble: TroubleValue }) {
       {trouble.kind === 'fault' && trouble.correlationId !== undefined ? (
         <p class="small">{say('trouble.correlation', { id: trouble.correlationId })}</p>
       ) : null}
-      {unsupported ? <CopyLink /> : null}
+      {isElsewhereBetter ? <CopyLink /> : null}
     </Screen>
   );
 }
