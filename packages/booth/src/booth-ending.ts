@@ -50,6 +50,17 @@ export function groundOf(cause: BoothStopCause): AbandonmentGround {
   return GROUNDS[cause];
 }
 
+const FROM_OUTSIDE: ReadonlySet<BoothStopCause> = new Set([
+  'withdrawn',
+  'connection-lost',
+  'server-stopped',
+]);
+
+/** Whether a booth can choose the moment of such an end by itself, so that the moment could carry something out. */
+export function isOfTheBooth(cause: BoothStopCause): boolean {
+  return !FROM_OUTSIDE.has(cause);
+}
+
 const CAUSES: Readonly<Record<AbandonmentGround, BoothStopCause>> = {
   withdrawn: 'withdrawn',
   'connection-lost': 'connection-lost',

@@ -10,6 +10,7 @@ import type { ChildProcess } from 'node:child_process';
 import {
   causeOf,
   groundOf,
+  isOfTheBooth,
   type AccountedEnding,
   type BoothAccount,
   type BoothStopCause,
@@ -122,6 +123,8 @@ export function superviseBooth(child: ChildProcess, limits: BoothLimits): BoothP
       return;
     }
     const why = cause ?? causeOfExit(code);
+    // On the grid as its words are: an end to the millisecond would say more than any of them.
+    if (grid !== undefined && isOfTheBooth(why)) await nextTick.promise;
     finish({ kind: 'stopped', ground: groundOf(why), cause: why, account: account() });
   }
 
@@ -144,8 +147,12 @@ export function superviseBooth(child: ChildProcess, limits: BoothLimits): BoothP
     return verdictReleased.promise;
   }
 
-  /** One tick of the grid lets out one symbol. */
+  let nextTick = Promise.withResolvers<undefined>();
+
+  /** One tick of the grid lets out one symbol, or tells of an end. */
   function tick(): void {
+    nextTick.resolve(undefined);
+    nextTick = Promise.withResolvers();
     if (cause !== undefined) return;
     const symbol = meter.takeGuidance() ?? pendingVerdict;
     if (symbol === undefined) return;

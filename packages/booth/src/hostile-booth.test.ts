@@ -1,3 +1,4 @@
+import { SYMBOL_GRID_MS } from '@bonin/core';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { beginBooth, collect, hostile, LIMITS, startBooth } from '../test/booth-testing.ts';
@@ -101,6 +102,13 @@ describe('a booth program that does not end as it should', () => {
   it('counts as crashed when it exits without a verdict', async () => {
     await stopAfter('exit-without-verdict', 'crashed');
     await assert.rejects((await stopBeforeInput('exit-at-once', 'crashed')).ready);
+  });
+
+  it('is told of on the grid when it ends by itself', async () => {
+    const endsItself = await beginBooth(hostile('exit-without-verdict'));
+    const begunAt = performance.now();
+    await endsItself.ended;
+    assert.ok(performance.now() - begunAt > SYMBOL_GRID_MS - 50);
   });
 
   it('is not kept alive by an output that it closed', async () => {
