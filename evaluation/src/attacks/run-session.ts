@@ -9,6 +9,7 @@ import {
   SCREEN_COLOURS,
   drawAgain,
   drawChallenge,
+  stepLimitMs,
   type ChallengeOutline,
   type ChallengeStep,
   type DrawNumber,
@@ -42,11 +43,6 @@ const NEUTRAL = [235, 235, 235] as const;
 const GRID_MS = 250;
 const FRAME_MS = 165;
 const COLOUR_FRAME_MS = 110;
-const STEP_LIMIT_MS: Readonly<Record<ChallengeStep['kind'], number>> = {
-  straight: 12_000,
-  pose: 4_500,
-  colours: 7_500,
-};
 const REPEATS_MOST = 1;
 
 export async function runSession(
@@ -87,7 +83,7 @@ export async function runSession(
     const shownAt = releasedAt + downlinkMs();
     const showing = screenplay(step, shownAt);
     nowMs = Math.max(nowMs, shownAt);
-    const limit = releasedAt + STEP_LIMIT_MS[step.kind];
+    const limit = releasedAt + stepLimitMs(step, outline);
     for (let takenAt = nowMs; takenAt < limit;) {
       while (showing[0] !== undefined && showing[0].atMs <= takenAt) {
         const { shown, atMs } = showing.shift()!;

@@ -68,13 +68,11 @@ export {
   type ChallengePolicy,
 } from './policy/decide-challenge.ts';
 export {
-  CHALLENGE_PROFILES,
   COLOURS_WITHIN_MS,
   COLOUR_LEAD_MS,
   POSES,
   SCREEN_COLOURS,
   SCREEN_COLOUR_NAMES,
-  type ChallengeProfile,
   type ChallengeStep,
   type Pose,
   type ScreenColour,
@@ -82,7 +80,6 @@ export {
 export {
   PROBE_FRAMES_MAX,
   type AttemptPolicy,
-  type ChallengeProfilePolicy,
   type DecisionPolicy,
   type FacePolicy,
   type ProbeFramesPolicy,

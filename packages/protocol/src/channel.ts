@@ -5,14 +5,7 @@
  * (docs/formats/sealed-capture.md). No schema library here, so that the page stays small; the server
  * parses what a device says with `parseDeviceMessage`.
  */
-import type {
-  BoothSymbol,
-  ChallengeProfile,
-  ChallengeStep,
-  Channel,
-  RefusalGround,
-  RegistrationKind,
-} from '@bonin/core';
+import type { BoothSymbol, Channel, RefusalGround, RegistrationKind } from '@bonin/core';
 
 /** The path of the WebSocket. Every registration has the same; the token goes into the first message. */
 export const CAPTURE_PATH = '/v1/capture';
@@ -32,8 +25,7 @@ export type DeviceMessage =
   | { readonly kind: 'capture-joined'; readonly captureToken: string }
   | { readonly kind: 'consent-given'; readonly consentTextDigest: string }
   | { readonly kind: 'consent-withdrawn' }
-  /** `profile`: the kind of challenge that was chosen; the ordinary one when absent. */
-  | { readonly kind: 'attempt-requested'; readonly profile?: ChallengeProfile }
+  | { readonly kind: 'attempt-requested' }
   /** The capture was broken off by the applicant; consent stays. */
   | { readonly kind: 'attempt-abandoned' }
   | { readonly kind: 'face-route-left' };
@@ -68,8 +60,6 @@ export interface CaptureView {
   readonly attemptsMax: number;
   readonly probeFramesMinimum: number;
   readonly captureTimeLimitMs: number;
-  /** Kinds of challenge to choose from; none where frames are taken as they come. */
-  readonly challengeProfiles: readonly ChallengeProfile[];
   /** Where the mobile operator wants the applicant to go on to, if it said so. */
   readonly returnUrl?: string;
   /** True only where sample applicants may stand in for a camera; never in production. */
@@ -96,16 +86,6 @@ export type ServerMessage =
   | { readonly kind: 'registration-loaded'; readonly view: CaptureView }
   | { readonly kind: 'booth-offered'; readonly offer: BoothOffer }
   | { readonly kind: 'guidance-given'; readonly symbol: BoothSymbol }
-  /** What is asked from now on: step `place` of `of`, counted from 1. `again`: in place of one that could not be told. */
-  | {
-      readonly kind: 'challenge-step';
-      readonly place: number;
-      readonly of: number;
-      readonly again: boolean;
-      readonly step: ChallengeStep;
-    }
-  /** Nothing more is asked; the device ends the capture. `answered`: every step was. */
-  | { readonly kind: 'challenge-over'; readonly answered: boolean }
   | {
       readonly kind: 'attempt-decided';
       readonly outcome: AttemptOutcomeName;

@@ -1,4 +1,3 @@
-import { CHALLENGE_PROFILES } from '@bonin/core';
 import { z } from 'zod';
 import type { DeviceMessage } from './channel.ts';
 import { ProtocolError } from './protocol-error.ts';
@@ -13,10 +12,7 @@ const deviceMessage = z.discriminatedUnion('kind', [
     consentTextDigest: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
   }),
   z.strictObject({ kind: z.literal('consent-withdrawn') }),
-  z.strictObject({
-    kind: z.literal('attempt-requested'),
-    profile: z.enum(CHALLENGE_PROFILES).exactOptional(),
-  }),
+  z.strictObject({ kind: z.literal('attempt-requested') }),
   z.strictObject({ kind: z.literal('attempt-abandoned') }),
   z.strictObject({ kind: z.literal('face-route-left') }),
 ]);

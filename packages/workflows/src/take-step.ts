@@ -90,10 +90,6 @@ async function signedResult(
     attempts: next.tally.counted,
     issuedAt,
     ...(isolation === undefined ? {} : { isolation }),
-    attackDetection:
-      ports.policies.version(registration.policy).challenges === undefined
-        ? 'passive-only'
-        : 'challenge-and-passive',
   });
   return { resultId, answer, token, issuedAt };
 }

@@ -8,13 +8,10 @@ import {
   RegistrationError,
   isFinished,
   type AbandonmentGround,
-  type ChallengeProfile,
-  type ChallengeProfilePolicy,
   type Registration,
 } from '@bonin/core';
 import type { DeviceMessage, ServerMessage } from '@bonin/protocol';
 import { encodeSealInfo, parseChunk, SealingError } from '@bonin/sealing';
-import { randomInt } from 'node:crypto';
 import { StorageError } from '@bonin/storage';
 import {
   abandonAttempt,
@@ -95,14 +92,10 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
     current = (await registrations.loadForCapture(current.id)) ?? current;
   };
 
-  const requestAttempt = async (profile: ChallengeProfile): Promise<void> => {
+  const requestAttempt = async (): Promise<void> => {
     if (running !== undefined) throw new Refusal('ATTEMPT_ALREADY_OPEN');
     if (isFinished(current.state)) throw new Refusal('REGISTRATION_FINISHED');
     if (current.state.kind === 'awaiting-consent') throw new Refusal('CONSENT_REQUIRED');
-    const { challenges } = service.policies.version(current.policy);
-    if (challenges !== undefined && challenges[profile] === undefined) {
-      throw new Refusal('CHALLENGE_NOT_OFFERED');
-    }
     // Taken before anything is recorded: when there is none, nothing has been counted.
     const booth = await service.booths.take();
     if (booth === undefined) {
@@ -121,7 +114,7 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
         await booth.end('withdrawn');
         sendView();
       } else {
-        await begin(booth, opened, opened.policy.challenges?.[profile]);
+        await begin(booth, opened);
       }
     } catch (error) {
       await booth.end('booth-fault');
@@ -129,11 +122,7 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
     }
   };
 
-  const begin = async (
-    booth: Booth,
-    opened: OpenedAttempt,
-    challenge: ChallengeProfilePolicy | undefined,
-  ): Promise<void> => {
+  const begin = async (booth: Booth, opened: OpenedAttempt): Promise<void> => {
     const bound = {
       registrationId: current.id,
       attemptId: opened.attemptId,
@@ -144,30 +133,14 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
       { ...bound, publicKey: Buffer.from(booth.publicKey).toString('base64url') },
       opened.challengedAt + opened.policy.attempts.challengeLifetime,
     );
-    const facePolicy =
-      challenge === undefined
-        ? opened.policy.face
-        : { ...opened.policy.face, challenge: challenge.evidence };
-    booth.begin({ info: encodeSealInfo(bound), facePolicy });
+    booth.begin({ info: encodeSealInfo(bound), facePolicy: opened.policy.face });
     service.log('info', 'attempt-opened', { correlationId, tenantId });
-    const attempt = runAttempt(
-      booth,
-      opened,
-      service.ticks,
-      {
-        guidanceGiven: (symbol) => {
-          send({ kind: 'guidance-given', symbol });
-        },
-        stepReleased: ({ place, of, again, step }) => {
-          send({ kind: 'challenge-step', place, of, again, step });
-        },
-        challengeOver: (answered) => {
-          send({ kind: 'challenge-over', answered });
-        },
-        boothEnded: (ending) => settle(attempt, ending),
+    const attempt = runAttempt(booth, opened, service.ticks, {
+      guidanceGiven: (symbol) => {
+        send({ kind: 'guidance-given', symbol });
       },
-      challenge && { outline: challenge.outline, draw: randomInt },
-    );
+      boothEnded: (ending) => settle(attempt, ending),
+    });
     running = attempt;
     hadAttempt = true;
     owner.attemptRuns(true);
@@ -263,7 +236,7 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
           sendView();
           return;
         case 'attempt-requested':
-          await requestAttempt(message.profile ?? 'ordinary');
+          await requestAttempt();
           return;
         case 'attempt-abandoned':
           if (running === undefined) throw new Refusal('EVENT_NOT_ALLOWED');

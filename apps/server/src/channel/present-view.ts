@@ -1,9 +1,4 @@
-import {
-  CHALLENGE_PROFILES,
-  attemptsLeft,
-  type AttemptDecision,
-  type Registration,
-} from '@bonin/core';
+import { attemptsLeft, type AttemptDecision, type Registration } from '@bonin/core';
 import type { AttemptOutcomeName, CaptureView } from '@bonin/protocol';
 import { DEMONSTRATION_TENANT, type Service } from '../service.ts';
 
@@ -14,7 +9,7 @@ export function presentView(
   mobileOperatorName: string,
 ): CaptureView {
   const { state, returnUrl } = registration;
-  const { attempts, challenges, face } = service.policies.version(registration.policy);
+  const { attempts, face } = service.policies.version(registration.policy);
   return {
     registrationId: registration.id,
     mobileOperatorName,
@@ -26,7 +21,6 @@ export function presentView(
     attemptsMax: attempts.attemptsMax,
     probeFramesMinimum: face.probeFrames.minimum,
     captureTimeLimitMs: attempts.captureTimeLimit,
-    challengeProfiles: CHALLENGE_PROFILES.filter((profile) => challenges?.[profile] !== undefined),
     ...(returnUrl === undefined ? {} : { returnUrl }),
     demonstration: service.demonstration && registration.tenantId === DEMONSTRATION_TENANT,
   };

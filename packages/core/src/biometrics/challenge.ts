@@ -41,7 +41,3 @@ export const COLOUR_LEAD_MS = 600;
 
 /** The first colour is looked for in the answer until so long after it could have been seen at the earliest. */
 export const COLOURS_WITHIN_MS = 900;
-
-/** Which kind of challenge an applicant chose before the camera opened. */
-export const CHALLENGE_PROFILES = ['ordinary', 'slow', 'no-motion', 'no-colour'] as const;
-export type ChallengeProfile = (typeof CHALLENGE_PROFILES)[number];

@@ -30,7 +30,7 @@ const LIVING: ChallengeFindings = {
 };
 
 function colours(change: object): ChallengeFindings {
-  return { ...LIVING, colours: { ...LIVING.colours, ...change } as ChallengeFindings['colours'] };
+  return { ...LIVING, colours: { ...LIVING.colours, ...change } };
 }
 
 describe('decideChallenge', () => {

@@ -2,8 +2,6 @@ import type { ComparisonThreshold } from '../biometrics/comparison.ts';
 import type { QualityFloor } from '../biometrics/face-quality.ts';
 import type { PadThreshold } from '../biometrics/pad.ts';
 import type { Milliseconds } from '../time/time.ts';
-import type { ChallengeProfile } from '../biometrics/challenge.ts';
-import type { ChallengeOutline } from '../biometrics/draw-challenge.ts';
 import type { ChallengePolicy } from './decide-challenge.ts';
 
 /**
@@ -46,20 +44,9 @@ export interface AttemptPolicy {
   readonly unusableCapturesMax: number;
 }
 
-/** One kind of challenge: what is asked, and what the answer must show. */
-export interface ChallengeProfilePolicy {
-  readonly outline: ChallengeOutline;
-  readonly evidence: ChallengePolicy;
-}
-
 export interface DecisionPolicy {
   readonly id: string;
   readonly version: number;
   readonly face: FacePolicy;
   readonly attempts: AttemptPolicy;
-  /**
-   * The challenges that an applicant can choose from, by profile. Without any, frames are taken as they come and
-   * attack detection is passive only.
-   */
-  readonly challenges?: Readonly<Partial<Record<ChallengeProfile, ChallengeProfilePolicy>>>;
 }

@@ -1,0 +1,105 @@
+import { describe, it } from 'node:test';
+import assert from 'node:assert/strict';
+import { SCREEN_COLOURS, type ScreenColour } from '@bonin/core';
+import { measureColourResponse, type ColourSample } from './colour-response.ts';
+import type { LinearColour } from './face-colour.ts';
+
+const EACH_MS = 340;
+const ASKED: readonly ScreenColour[] = [
+  'rose',
+  'blue',
+  'green',
+  'violet',
+  'yellow',
+  'cyan',
+  'rose',
+  'green',
+  'blue',
+  'yellow',
+  'violet',
+];
+const OTHERS: readonly ScreenColour[] = [
+  'cyan',
+  'yellow',
+  'rose',
+  'green',
+  'violet',
+  'blue',
+  'yellow',
+  'rose',
+  'violet',
+  'cyan',
+  'green',
+];
+
+/** Light on skin and room while the screen shows colours, `gain` of the ambient light, with a camera's noise. */
+function lit(
+  shown: readonly ScreenColour[],
+  { gain = 0.2, behindGain = 0.02, delayMs = 200 } = {},
+): readonly ColourSample[] {
+  let state = 7;
+  const noise = (): number => {
+    state = (Math.imul(1664525, state) + 1013904223) >>> 0;
+    return 1 + 0.01 * (state / 2 ** 31 - 1);
+  };
+  const samples: ColourSample[] = [];
+  for (let atMs = 0; atMs < ASKED.length * EACH_MS + 700; atMs += 110) {
+    const colour = shown[Math.floor((atMs - delayMs) / EACH_MS)];
+    const screen = colour === undefined ? [0.83, 0.83, 0.83] : SCREEN_COLOURS[colour].map(linear);
+    const under = (albedo: readonly number[], share: number): LinearColour =>
+      albedo.map((one, at) => one * (1 + share * screen[at]!) * noise()) as unknown as LinearColour;
+    samples.push({
+      atMs,
+      skin: under([0.45, 0.3, 0.22], gain),
+      behind: under([0.3, 0.3, 0.3], behindGain),
+    });
+  }
+  return samples;
+}
+
+function linear(value: number): number {
+  const v = value / 255;
+  return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+}
+
+const SHOWN = { colours: ASKED, eachMs: EACH_MS, fromMs: 0, withinMs: 900 };
+
+describe('measureColourResponse', () => {
+  it('finds the colours that were shown, and how late the answer was', () => {
+    const response = measureColourResponse(lit(ASKED), SHOWN);
+    assert.ok(response.kind === 'evaluated');
+    assert.ok(response.explained > 0.95, `${response.explained}`);
+    assert.equal(response.matched, ASKED.length);
+    assert.ok(Math.abs(response.delayMs - 200) <= 80, `${response.delayMs}`);
+  });
+
+  it('explains little of an answer to other colours', () => {
+    const response = measureColourResponse(lit(OTHERS), SHOWN);
+    assert.ok(response.kind === 'evaluated');
+    assert.ok(response.explained < 0.6, `${response.explained}`);
+  });
+
+  it('finds next to no answer where nothing was lit', () => {
+    const response = measureColourResponse(lit([]), SHOWN);
+    assert.ok(response.kind === 'evaluated');
+    assert.ok(response.explained < 0.6 && response.strength < 0.02, JSON.stringify(response));
+  });
+
+  it('sees that what is behind the head is lit as the skin is', () => {
+    const room = measureColourResponse(lit(ASKED), SHOWN);
+    const paper = measureColourResponse(lit(ASKED, { behindGain: 0.2 }), SHOWN);
+    assert.ok(room.kind === 'evaluated' && paper.kind === 'evaluated');
+    assert.ok((room.behindShare ?? 1) < 0.3);
+    assert.ok((paper.behindShare ?? 0) > 0.8);
+  });
+
+  it('says nothing of too few frames', () => {
+    const response = measureColourResponse(lit(ASKED).slice(0, 8), SHOWN);
+    assert.deepEqual(response, { kind: 'not-evaluated', reason: 'too-few-frames' });
+  });
+
+  it('takes no colour without light for an answer', () => {
+    const dark = lit(ASKED).map((sample) => ({ ...sample, skin: [0, 0, 0] as const }));
+    assert.equal(measureColourResponse(dark, SHOWN).kind, 'not-evaluated');
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, it } from 'node:test';
+import assert from 'node:assert/strict';
+import type { Pose } from '@bonin/core';
+import { openStepFollower, type PoseSample } from './step-follower.ts';
+
+const MIDDLE = { yawDegrees: 3, pitchDegrees: -6, eyeDistancePx: 90 };
+
+function held(atMs: number, change: Partial<PoseSample> = {}): PoseSample {
+  return { atMs, ...MIDDLE, ...change };
+}
+
+const REACHED: Readonly<Record<Pose, Partial<PoseSample>>> = {
+  left: { yawDegrees: 18 },
+  right: { yawDegrees: -12 },
+  up: { pitchDegrees: -16 },
+  down: { pitchDegrees: 4 },
+  nearer: { eyeDistancePx: 112 },
+};
+
+describe('the step follower', () => {
+  for (const [pose, change] of Object.entries(REACHED) as [Pose, Partial<PoseSample>][]) {
+    it(`sees ${pose} when it is reached from the middle and held`, () => {
+      const steps = openStepFollower(MIDDLE);
+      steps.release({ kind: 'pose', pose, holdMs: 300 }, 1_000);
+      assert.equal(steps.take(held(1_100)), undefined);
+      assert.equal(steps.take(held(1_600, change)), undefined);
+      assert.equal(steps.take(held(1_950, change))?.kind, 'pose');
+      assert.deepEqual(steps.account(), {
+        asked: 1,
+        obeyed: 1,
+        opposite: 0,
+        hastened: 0,
+        delaysMs: [600],
+      });
+    });
+  }
+
+  it('does not see a pose that is let go before its time', () => {
+    const steps = openStepFollower(MIDDLE);
+    steps.release({ kind: 'pose', pose: 'left', holdMs: 400 }, 0);
+    steps.take(held(50));
+    steps.take(held(600, REACHED.left));
+    steps.take(held(800));
+    assert.equal(steps.take(held(1_100, REACHED.left)), undefined);
+    assert.equal(steps.account().obeyed, 0);
+  });
+
+  it('counts a pose that was there before anybody could have taken it', () => {
+    const steps = openStepFollower(MIDDLE);
+    steps.release({ kind: 'pose', pose: 'left', holdMs: 200 }, 1_000);
+    steps.take(held(1_050, REACHED.left));
+    steps.take(held(1_400, REACHED.left));
+    assert.equal(steps.account().hastened, 1);
+  });
+
+  it('counts a head that goes the opposite way, as in a mirror', () => {
+    const steps = openStepFollower(MIDDLE);
+    steps.release({ kind: 'pose', pose: 'left', holdMs: 200 }, 0);
+    steps.take(held(100));
+    steps.take(held(1_000, REACHED.right));
+    assert.equal(steps.account().opposite, 1);
+    assert.equal(steps.account().obeyed, 0);
+  });
+
+  it('takes no number that is none for a pose', () => {
+    const steps = openStepFollower(MIDDLE);
+    steps.release({ kind: 'pose', pose: 'left', holdMs: 0 }, 0);
+    steps.take(held(100));
+    assert.equal(steps.take(held(900, { yawDegrees: Number.NaN })), undefined);
+  });
+});
