@@ -1,6 +1,7 @@
 import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
 import { SCREEN_COLOURS, type ScreenColour } from '@bonin/core';
+import { linearLight } from '../image/linear-light.ts';
 import { measureColourResponse, type ColourSample } from './colour-response.ts';
 import type { LinearColour } from './face-colour.ts';
 
@@ -45,7 +46,8 @@ function lit(
   const samples: ColourSample[] = [];
   for (let atMs = 0; atMs < ASKED.length * EACH_MS + 700; atMs += 110) {
     const colour = shown[Math.floor((atMs - delayMs) / EACH_MS)];
-    const screen = colour === undefined ? [0.83, 0.83, 0.83] : SCREEN_COLOURS[colour].map(linear);
+    const screen =
+      colour === undefined ? [0.83, 0.83, 0.83] : SCREEN_COLOURS[colour].map(linearLight);
     const under = (albedo: readonly number[], share: number): LinearColour =>
       albedo.map((one, at) => one * (1 + share * screen[at]!) * noise()) as unknown as LinearColour;
     samples.push({
@@ -55,11 +57,6 @@ function lit(
     });
   }
   return samples;
-}
-
-function linear(value: number): number {
-  const v = value / 255;
-  return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
 }
 
 const SHOWN = { colours: ASKED, eachMs: EACH_MS, fromMs: 0, withinMs: 900 };

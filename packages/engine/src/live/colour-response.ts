@@ -1,4 +1,10 @@
-import { SCREEN_COLOURS, SCREEN_COLOUR_NAMES, type ScreenColour } from '@bonin/core';
+import {
+  SCREEN_COLOURS,
+  SCREEN_COLOUR_NAMES,
+  type ColourFindings,
+  type ScreenColour,
+} from '@bonin/core';
+import { linearLight } from '../image/linear-light.ts';
 import type { LinearColour } from './face-colour.ts';
 import { solveLeastSquares } from './least-squares.ts';
 
@@ -20,23 +26,15 @@ export interface ShownColours {
   readonly withinMs: number;
 }
 
-/** How far the skin answered the screen. */
+type Evaluated = Extract<ColourFindings, { kind: 'evaluated' }>;
+
+/** How far the skin answered the screen, and how the answer was found. */
 export type ColourResponse =
-  | {
-      readonly kind: 'evaluated';
-      /** Share of the skin's changes of colour that the shown colours explain, 0…1. */
-      readonly explained: number;
-      /** Colours told rightly from the skin alone, of so many. */
-      readonly matched: number;
-      readonly shown: number;
-      /** Size of the answer, in natural logarithms of colour ratios. */
-      readonly strength: number;
-      /** Answer of what is behind the head, in shares of the skin's; `undefined` when nothing is behind it. */
-      readonly behindShare: number | undefined;
-      /** How late the answer was. */
+  | (Evaluated & {
+      /** How late the answer was, in milliseconds. */
       readonly delayMs: number;
       readonly samples: number;
-    }
+    })
   | { readonly kind: 'not-evaluated'; readonly reason: 'too-few-frames' };
 
 /** Each colour must be seen, and one frame may be on the edge between two. */
@@ -224,11 +222,5 @@ function countMatched(
 
 function linearScreen(colour: ScreenColour): LinearColour {
   const [r, g, b] = SCREEN_COLOURS[colour];
-  return [linear(r), linear(g), linear(b)];
-}
-
-/** IEC 61966-2-1. */
-function linear(value: number): number {
-  const v = value / 255;
-  return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+  return [linearLight(r), linearLight(g), linearLight(b)];
 }

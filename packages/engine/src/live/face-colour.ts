@@ -9,6 +9,7 @@ import { eyeDistancePx } from '../alignment/five-points.ts';
 import { regionToPicture } from '../alignment/region.ts';
 import { apply, invert, scaleOf } from '../alignment/similarity.ts';
 import { sample } from '../alignment/warp.ts';
+import { linearLight } from '../image/linear-light.ts';
 import { baseOf, type Pyramid } from '../image/raster.ts';
 import { FACE_OVAL } from '../quality/face-light.ts';
 import { fillPolygon } from '../quality/polygon.ts';
@@ -109,10 +110,7 @@ function behindMask(
   return mask;
 }
 
-const LINEAR = Float32Array.from({ length: 256 }, (_, value) => {
-  const v = value / 255;
-  return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
-});
+const LINEAR = Float32Array.from({ length: 256 }, (_, value) => linearLight(value));
 
 function meanLinear(rgb: Float32Array, mask: Uint8Array): LinearColour | undefined {
   let red = 0;

@@ -112,65 +112,26 @@ export function findAgain(
 }
 
 const SIDE = 2 * RADIUS + 1;
+/** Grey levels; with less there is only noise. */
+const LEAST_SPREAD = 0.5;
 
-/** The patch around a place, with mean taken off and divided by its spread. */
+/** The patch around a place, with its mean taken off and divided by its spread; `undefined` where there is none. */
 function readValues(picture: GreyPicture, cx: number, cy: number): Float32Array | undefined {
-  const { width, height, values } = picture;
-  if (!(cx >= RADIUS && cy >= RADIUS && cx < width - RADIUS - 1 && cy < height - RADIUS - 1)) {
-    return undefined;
-  }
-  const patch = new Float32Array(SIDE * SIDE);
-  const left = Math.floor(cx);
-  const top = Math.floor(cy);
-  const fx = cx - left;
-  const fy = cy - top;
-  const w00 = (1 - fx) * (1 - fy);
-  const w10 = fx * (1 - fy);
-  const w01 = (1 - fx) * fy;
-  const w11 = fx * fy;
-  let to = 0;
-  let sum = 0;
-  for (let dy = -RADIUS; dy <= RADIUS; dy += 1) {
-    let at = (top + dy) * width + left - RADIUS;
-    for (let dx = -RADIUS; dx <= RADIUS; dx += 1, at += 1, to += 1) {
-      const value =
-        values[at]! * w00 +
-        values[at + 1]! * w10 +
-        values[at + width]! * w01 +
-        values[at + width + 1]! * w11;
-      patch[to] = value;
-      sum += value;
-    }
-  }
-  const mean = sum / patch.length;
-  let squares = 0;
-  for (let at = 0; at < patch.length; at += 1) {
-    patch[at]! -= mean;
-    squares += patch[at]! ** 2;
-  }
-  const spread = Math.sqrt(squares / patch.length);
-  if (!(spread > 0.5)) return undefined;
-  for (let at = 0; at < patch.length; at += 1) patch[at]! /= spread;
-  return patch;
+  const patch = readRaw(picture, cx, cy);
+  return patch && normalized(patch)?.values;
 }
 
 function readPatch(picture: GreyPicture, { x, y }: Point) {
-  const values = readValues(picture, x, y);
+  const middle = readRaw(picture, x, y);
   const right = readRaw(picture, x + 0.5, y);
   const left = readRaw(picture, x - 0.5, y);
   const below = readRaw(picture, x, y + 0.5);
   const above = readRaw(picture, x, y - 0.5);
-  const spread = spreadOf(readRaw(picture, x, y));
-  if (
-    values === undefined ||
-    right === undefined ||
-    left === undefined ||
-    below === undefined ||
-    above === undefined ||
-    spread === undefined
-  ) {
-    return undefined;
-  }
+  if (middle === undefined || right === undefined || left === undefined) return undefined;
+  if (below === undefined || above === undefined) return undefined;
+  const patch = normalized(middle);
+  if (patch === undefined) return undefined;
+  const { values, spread } = patch;
   const gradientX = new Float32Array(values.length);
   const gradientY = new Float32Array(values.length);
   let xx = 0;
@@ -210,8 +171,10 @@ function readRaw(picture: GreyPicture, cx: number, cy: number): Float32Array | u
   return patch;
 }
 
-function spreadOf(patch: Float32Array | undefined): number | undefined {
-  if (patch === undefined) return undefined;
+/** Brightness and contrast taken out; `undefined` for a patch in which there is nothing. */
+function normalized(
+  patch: Float32Array,
+): { readonly values: Float32Array; readonly spread: number } | undefined {
   let sum = 0;
   let squares = 0;
   for (const value of patch) {
@@ -220,5 +183,6 @@ function spreadOf(patch: Float32Array | undefined): number | undefined {
   }
   const mean = sum / patch.length;
   const spread = Math.sqrt(Math.max(0, squares / patch.length - mean * mean));
-  return spread > 0.5 ? spread : undefined;
+  if (!(spread > LEAST_SPREAD)) return undefined;
+  return { values: patch.map((value) => (value - mean) / spread), spread };
 }

@@ -2,6 +2,7 @@ import { pointOf, type FaceMesh } from '../alignment/face-mesh.ts';
 import { regionToPicture } from '../alignment/region.ts';
 import { apply, invert, type Point } from '../alignment/similarity.ts';
 import { warp, type PixelInput } from '../alignment/warp.ts';
+import { linearLight } from '../image/linear-light.ts';
 import type { Pyramid } from '../image/raster.ts';
 import type { FaceShape } from './face-shape.ts';
 import { fillPolygon } from './polygon.ts';
@@ -186,16 +187,11 @@ function outside(value: number, { from, to }: { from: number; to: number }): num
 
 /** sRGB (IEC 61966-2-1) to CIELAB under D65; only the two colour axes. */
 function labOf(r: number, g: number, b: number): { a: number; b: number } {
-  const [lr, lg, lb] = [r, g, b].map(linear) as [number, number, number];
+  const [lr, lg, lb] = [r, g, b].map(linearLight) as [number, number, number];
   const x = root((0.4124 * lr + 0.3576 * lg + 0.1805 * lb) / 0.9505);
   const y = root(0.2126 * lr + 0.7152 * lg + 0.0722 * lb);
   const z = root((0.0193 * lr + 0.1192 * lg + 0.9505 * lb) / 1.089);
   return { a: 500 * (x - y), b: 200 * (y - z) };
-}
-
-function linear(value: number): number {
-  const v = value / 255;
-  return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
 }
 
 function root(value: number): number {
