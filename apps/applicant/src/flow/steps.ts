@@ -145,3 +145,33 @@ export function breakOff(flow: Flow, place: Place): Advance {
     effects: [...told, ...CAPTURE_ENDED],
   };
 }
+
+/** Back to the choice of a picture of the card; the one that is held is erased. */
+export function chooseCard(flow: Flow): Advance {
+  return goTo({ ...flow, cardHeld: false }, { kind: 'hold-document', step: 'choosing' }, [
+    { kind: 'erase-card' },
+    { kind: 'close-camera' },
+  ]);
+}
+
+/** On with the card that is held, or to the choice of one. */
+export function goOn(flow: Flow): Advance {
+  if (!flow.cardHeld) return chooseCard(flow);
+  if (flow.connection !== 'joined') {
+    return waitForChannel(flow, { kind: 'hold-document', step: 'reviewing' });
+  }
+  return requestAttempt(flow);
+}
+
+/** The camera went while the card was held before it: back to the choice, with the reason. */
+export function cardCameraGone(flow: Flow, cause: 'page-slept' | 'camera-ended'): Advance {
+  const { flow: choosing, effects } = chooseCard(flow);
+  const problem = { by: 'camera', cause } as const;
+  return goTo(choosing, { kind: 'hold-document', step: 'choosing', problem }, effects);
+}
+
+/** Asks for a booth now, without waiting for the time that was set. */
+export function askForBoothAgain(flow: Flow): Advance {
+  const asked = goOn(flow);
+  return { flow: asked.flow, effects: [{ kind: 'clear-timer', timer: 'retry' }, ...asked.effects] };
+}
