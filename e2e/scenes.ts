@@ -32,6 +32,7 @@ export const VIEW: CaptureView = {
   state: 'awaiting-consent',
   attemptsLeft: 3,
   attemptsMax: 3,
+  challengeProfiles: [],
   probeFramesMinimum: 5,
   captureTimeLimitMs: 60_000,
   returnUrl: 'https://carrier.example/orders/1',

@@ -30,14 +30,16 @@ export const PARTS: readonly BuildPart[] = [
       await buildBoothPrograms(folder);
     },
   },
-  page('applicant page', 'applicant', ['packages/{core,protocol,sealing}/src/**/*.ts']),
+  page('applicant page', 'applicant', [
+    'packages/{core,protocol,sealing,simulated-person}/src/**/*.ts',
+  ]),
   page('order page of the demonstration carrier', 'demo-carrier', [
     'packages/{core,protocol}/src/**/*.ts',
   ]),
   {
     name: 'sample applicants',
     folder: 'samples',
-    sources: ['packages/testkit/src/drawing/*.ts', 'samples/manifest.json'],
+    sources: ['packages/{testkit/src/drawing,simulated-person/src}/*.ts', 'samples/manifest.json'],
     make: async (folder) => {
       const { drawSamples } = await import('@bonin/testkit/samples');
       await drawSamples({ facesFolder: join(ROOT, 'samples', 'files'), folder });

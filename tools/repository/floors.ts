@@ -73,8 +73,10 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
     libraries: ['kysely', 'pg', '@electric-sql/pglite'],
     node: true,
   },
+  // Runs in a browser too, where it stands in for a camera in a demonstration.
+  'packages/simulated-person': { rooms: ['@bonin/core'], libraries: [], node: false },
   'packages/testkit': {
-    rooms: ['@bonin/core', '@bonin/workflows'],
+    rooms: ['@bonin/core', '@bonin/simulated-person', '@bonin/workflows'],
     libraries: ['sharp'],
     node: true,
   },
@@ -100,7 +102,7 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
     node: true,
   },
   'apps/applicant': {
-    rooms: ['@bonin/core', '@bonin/protocol', '@bonin/sealing'],
+    rooms: ['@bonin/core', '@bonin/protocol', '@bonin/sealing', '@bonin/simulated-person'],
     libraries: ['preact'],
     node: false,
   },
@@ -121,13 +123,20 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
       '@bonin/booth',
       '@bonin/protocol',
       '@bonin/sealing',
+      '@bonin/simulated-person',
       '@bonin/testkit',
     ],
     libraries: ['sharp'],
     node: true,
   },
   e2e: {
-    rooms: ['@bonin/testkit', '@bonin/protocol', '@bonin/sealing'],
+    rooms: [
+      '@bonin/core',
+      '@bonin/simulated-person',
+      '@bonin/testkit',
+      '@bonin/protocol',
+      '@bonin/sealing',
+    ],
     libraries: ['playwright-core'],
     node: true,
   },

@@ -6,7 +6,7 @@
  * Writes one PNG each, and never into the repository: they show the faces of the portraits. Exit code 2: unusable input.
  */
 import { openEngine, type Engine } from '@bonin/engine';
-import type { PersonModel, Presentation, RgbPicture, Shown } from '@bonin/testkit/simulated-person';
+import type { PersonModel, Presentation, RgbPicture, Shown } from '@bonin/simulated-person';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';

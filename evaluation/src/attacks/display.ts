@@ -8,7 +8,7 @@ import {
   type RgbPicture,
   type Scene,
   type Texture,
-} from '@bonin/testkit/simulated-person';
+} from '@bonin/simulated-person';
 import { buildPanel, eyesAt, openPanelDrawing, turnOf, type Hold, type Shading } from './panel.ts';
 
 /** A device whose display shows something to the camera. */

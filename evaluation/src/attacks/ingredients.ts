@@ -6,7 +6,7 @@ import {
   type PersonSetup,
   type Presentation,
   type SetupChoice,
-} from '@bonin/testkit/simulated-person';
+} from '@bonin/simulated-person';
 
 /** Who an attack is made from. */
 export interface Ingredients {

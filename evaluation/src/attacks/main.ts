@@ -6,8 +6,8 @@
  * Exit codes: 0 measured, 2 input that could not be used.
  */
 import { openEngine, type Engine, type Reference } from '@bonin/engine';
-import type { PersonModel, RgbPicture } from '@bonin/testkit/simulated-person';
-import { streamOf } from '@bonin/testkit/simulated-person';
+import type { PersonModel, RgbPicture } from '@bonin/simulated-person';
+import { streamOf } from '@bonin/simulated-person';
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

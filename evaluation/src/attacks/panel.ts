@@ -6,7 +6,7 @@ import {
   type Place,
   type Scene,
   type Texture,
-} from '@bonin/testkit/simulated-person';
+} from '@bonin/simulated-person';
 
 /** Something flat, or a sheet of it bent around an upright cylinder, with a picture on it. Metres. */
 export interface Panel {

@@ -14,7 +14,7 @@ import {
   type Place,
   type Random,
   type Texture,
-} from '@bonin/testkit/simulated-person';
+} from '@bonin/simulated-person';
 import { buildPanel, eyesAt, openPanelDrawing, type Panel } from './panel.ts';
 
 /** A printed portrait, as large as life or a little smaller, around the middle between its eyes. */

@@ -7,7 +7,7 @@ import {
   type Random,
   type RgbPicture,
   type Shown,
-} from '@bonin/testkit/simulated-person';
+} from '@bonin/simulated-person';
 
 /** What a page showed, and when. */
 export interface Script {

@@ -17,7 +17,7 @@ import {
   type ProbeFindings,
 } from '@bonin/core';
 import type { Engine, Reference } from '@bonin/engine';
-import type { Presentation, RgbPicture } from '@bonin/testkit/simulated-person';
+import type { Presentation, RgbPicture } from '@bonin/simulated-person';
 
 export interface SessionWorld {
   readonly engine: Engine;

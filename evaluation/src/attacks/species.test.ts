@@ -1,8 +1,4 @@
-import {
-  drawnPersonModel,
-  type Presentation,
-  type RgbPicture,
-} from '@bonin/testkit/simulated-person';
+import { drawnPersonModel, type Presentation, type RgbPicture } from '@bonin/simulated-person';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SPECIES, SPECIES_NAMES, type SpeciesName } from './species.ts';

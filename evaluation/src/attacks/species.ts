@@ -14,7 +14,7 @@ import {
   type Presentation,
   type Random,
   type RgbPicture,
-} from '@bonin/testkit/simulated-person';
+} from '@bonin/simulated-person';
 import { openDisplay, type DisplayOptions } from './display.ts';
 import { personOf, setupOf, type Species } from './ingredients.ts';
 import { HAND_HABITS, openHand, openPrint, type PrintOptions } from './print.ts';

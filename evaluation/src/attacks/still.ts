@@ -8,7 +8,7 @@ import {
   type PersonModel,
   type PersonSetup,
   type Presentation,
-} from '@bonin/testkit/simulated-person';
+} from '@bonin/simulated-person';
 import { buildPanel, eyesAt, openPanelDrawing } from './panel.ts';
 
 const EYE_DISTANCE_M = 0.063;

@@ -3,7 +3,7 @@ import {
   type Presentation,
   type RgbPicture,
   type Shown,
-} from '@bonin/testkit/simulated-person';
+} from '@bonin/simulated-person';
 
 /** Whether the page asks for a colour, rather than being as it always is. */
 export function isColour(shown: Shown): shown is Extract<Shown, { kind: 'colour' }> {

@@ -1,4 +1,10 @@
-import { isVerdict, SYMBOL_GRID_MS, type AbandonmentGround, type BoothSymbol } from '@bonin/core';
+import {
+  isVerdict,
+  SYMBOL_GRID_MS,
+  type AbandonmentGround,
+  type BoothSymbol,
+  type ChallengeStep,
+} from '@bonin/core';
 import type { Booth, BoothBegin } from '@bonin/workflows';
 import type { ChildProcess } from 'node:child_process';
 import {
@@ -185,6 +191,11 @@ export function superviseBooth(child: ChildProcess, limits: BoothLimits): BoothP
     return send('chunk', chunk);
   }
 
+  function release(step: ChallengeStep): void {
+    if (phase === 'warming' || phase === 'waiting') throw new BoothError('BOOTH_NOT_BEGUN');
+    void send('step', new TextEncoder().encode(JSON.stringify(step)));
+  }
+
   async function end(ground: AbandonmentGround): Promise<void> {
     stop(causeOf(ground));
     await ended.promise;
@@ -213,6 +224,7 @@ export function superviseBooth(child: ChildProcess, limits: BoothLimits): BoothP
     ended: ended.promise,
     begin,
     deliver,
+    release,
     end,
     [Symbol.asyncDispose]: () => end('server-stopped'),
   };

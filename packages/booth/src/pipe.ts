@@ -2,7 +2,7 @@ import { CHUNK_MAX_BYTES } from '@bonin/sealing';
 import { BoothError } from './booth-error.ts';
 
 /** What the parent says to a booth. The order is the code on the pipe, counted from 1. */
-export const PIPE_MESSAGE_KINDS = ['open', 'chunk'] as const;
+export const PIPE_MESSAGE_KINDS = ['open', 'chunk', 'step'] as const;
 
 export type PipeMessageKind = (typeof PIPE_MESSAGE_KINDS)[number];
 

@@ -68,11 +68,13 @@ export {
   type ChallengePolicy,
 } from './policy/decide-challenge.ts';
 export {
+  CHALLENGE_PROFILES,
   COLOURS_WITHIN_MS,
   COLOUR_LEAD_MS,
   POSES,
   SCREEN_COLOURS,
   SCREEN_COLOUR_NAMES,
+  type ChallengeProfile,
   type ChallengeStep,
   type Pose,
   type ScreenColour,
@@ -80,6 +82,7 @@ export {
 export {
   PROBE_FRAMES_MAX,
   type AttemptPolicy,
+  type ChallengeProfilePolicy,
   type DecisionPolicy,
   type FacePolicy,
   type ProbeFramesPolicy,
@@ -110,10 +113,8 @@ export {
   type RegistrationErrorCode,
 } from './registration/registration-error.ts';
 export {
-  CHANNELS,
   DOCUMENT_TYPES,
   REGISTRATION_KINDS,
-  type Channel,
   type DocumentType,
   type PolicyVersion,
   type Registration,
@@ -130,3 +131,5 @@ export {
   type RegistrationEvent,
   type RegistrationState,
 } from './registration/registration-state.ts';
+
+export { CHANNELS, type Channel } from './telecom/channel.ts';

@@ -5,7 +5,14 @@
  * (docs/formats/sealed-capture.md). No schema library here, so that the page stays small; the server
  * parses what a device says with `parseDeviceMessage`.
  */
-import type { BoothSymbol, Channel, RefusalGround, RegistrationKind } from '@bonin/core';
+import type {
+  BoothSymbol,
+  ChallengeProfile,
+  ChallengeStep,
+  Channel,
+  RefusalGround,
+  RegistrationKind,
+} from '@bonin/core';
 
 /** The path of the WebSocket. Every registration has the same; the token goes into the first message. */
 export const CAPTURE_PATH = '/v1/capture';
@@ -25,7 +32,8 @@ export type DeviceMessage =
   | { readonly kind: 'capture-joined'; readonly captureToken: string }
   | { readonly kind: 'consent-given'; readonly consentTextDigest: string }
   | { readonly kind: 'consent-withdrawn' }
-  | { readonly kind: 'attempt-requested' }
+  /** `profile`: the kind of challenge that was chosen; the ordinary one when absent. */
+  | { readonly kind: 'attempt-requested'; readonly profile?: ChallengeProfile }
   /** The capture was broken off by the applicant; consent stays. */
   | { readonly kind: 'attempt-abandoned' }
   | { readonly kind: 'face-route-left' };
@@ -60,6 +68,8 @@ export interface CaptureView {
   readonly attemptsMax: number;
   readonly probeFramesMinimum: number;
   readonly captureTimeLimitMs: number;
+  /** Kinds of challenge to choose from; none where frames are taken as they come. */
+  readonly challengeProfiles: readonly ChallengeProfile[];
   /** Where the mobile operator wants the applicant to go on to, if it said so. */
   readonly returnUrl?: string;
   /** True only where sample applicants may stand in for a camera; never in production. */
@@ -86,6 +96,16 @@ export type ServerMessage =
   | { readonly kind: 'registration-loaded'; readonly view: CaptureView }
   | { readonly kind: 'booth-offered'; readonly offer: BoothOffer }
   | { readonly kind: 'guidance-given'; readonly symbol: BoothSymbol }
+  /** What is asked from now on: step `place` of `of`, counted from 1. `again`: in place of one that could not be told. */
+  | {
+      readonly kind: 'challenge-step';
+      readonly place: number;
+      readonly of: number;
+      readonly again: boolean;
+      readonly step: ChallengeStep;
+    }
+  /** Nothing more is asked; the device ends the capture. `answered`: every step was. */
+  | { readonly kind: 'challenge-over'; readonly answered: boolean }
   | {
       readonly kind: 'attempt-decided';
       readonly outcome: AttemptOutcomeName;

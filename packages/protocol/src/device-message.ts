@@ -1,3 +1,4 @@
+import { CHALLENGE_PROFILES } from '@bonin/core';
 import { z } from 'zod';
 import type { DeviceMessage } from './channel.ts';
 import { ProtocolError } from './protocol-error.ts';
@@ -12,7 +13,10 @@ const deviceMessage = z.discriminatedUnion('kind', [
     consentTextDigest: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
   }),
   z.strictObject({ kind: z.literal('consent-withdrawn') }),
-  z.strictObject({ kind: z.literal('attempt-requested') }),
+  z.strictObject({
+    kind: z.literal('attempt-requested'),
+    profile: z.enum(CHALLENGE_PROFILES).exactOptional(),
+  }),
   z.strictObject({ kind: z.literal('attempt-abandoned') }),
   z.strictObject({ kind: z.literal('face-route-left') }),
 ]);

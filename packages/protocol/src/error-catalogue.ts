@@ -110,6 +110,12 @@ export const ERROR_CATALOGUE = {
     'The message does not have the documented shape.',
     ['compare-with-format-page'],
   ),
+  CHALLENGE_NOT_OFFERED: entry(
+    422,
+    'Kind of challenge not offered',
+    'The policy of this registration does not offer this kind of challenge.',
+    ['reload-page'],
+  ),
   CONSENT_REQUIRED: entry(
     409,
     'Consent comes first',

@@ -1,4 +1,7 @@
 import {
+  CHALLENGE_PIECES,
+  CHALLENGE_PROFILES,
+  CHANNELS,
   PROBE_FRAMES_MAX,
   QUALITY_COMPONENTS,
   milliseconds,
@@ -19,6 +22,47 @@ const share = z.number().min(0).max(1);
 const qualityFloor = z
   .partialRecord(z.enum(QUALITY_COMPONENTS), z.number().min(0).max(100))
   .transform((floor): QualityFloor => floor as QualityFloor);
+
+const count = z.int().min(0).max(1_000);
+const outline = z
+  .strictObject({
+    straightMs: z.int().min(300).max(5_000),
+    poses: z.int().min(0).max(6),
+    holdFromMs: z.int().min(100).max(3_000),
+    holdToMs: z.int().min(100).max(3_000),
+    colours: z.int().min(0).max(20),
+    // Not more than three changes a second (WCAG 2.2, 2.3.1).
+    colourMs: z.int().min(340).max(3_000),
+    poseLimitMs: z.int().min(1_000).max(30_000),
+  })
+  .refine(({ holdFromMs, holdToMs }) => holdFromMs <= holdToMs)
+  .refine(({ poses, colours }) => poses + colours > 0);
+
+const evidence = z
+  .strictObject({
+    calibration: calibrationId,
+    pieces: z.array(z.enum(CHALLENGE_PIECES)).min(1),
+    poses: z.strictObject({ least: count, oppositeMax: count }),
+    continuity: z.strictObject({ jumpsMax: count, lostMax: count }),
+    relief: z
+      .strictObject({ flatBelow: z.number().min(0), solidFrom: z.number().min(0) })
+      .refine(({ flatBelow, solidFrom }) => flatBelow <= solidFrom),
+    colours: z.strictObject({
+      explainedFrom: share,
+      wrongMax: count,
+      strengthFrom: z.number().min(0),
+      behindShareMax: z.number().min(0),
+    }),
+    capture: z.strictObject({ frozenMax: count, misdatedMax: count }),
+  })
+  // A piece named twice would look like two.
+  .refine(({ pieces }) => new Set(pieces).size === pieces.length);
+
+const challengeProfile = z.strictObject({
+  channels: z.array(z.enum(CHANNELS)).min(1),
+  outline,
+  evidence,
+});
 
 const decisionPolicy = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,64}$/),
@@ -50,6 +94,10 @@ const decisionPolicy = z.strictObject({
     registrationLifetime: duration,
     unusableCapturesMax: z.int().min(1).max(100),
   }),
+  challenges: z
+    .partialRecord(z.enum(CHALLENGE_PROFILES), challengeProfile)
+    .refine((profiles) => Object.keys(profiles).length > 0)
+    .exactOptional(),
 });
 
 /**

@@ -7,7 +7,7 @@ export const CHUNK_VERSION = 1;
 export const HEADER_BYTES = 7;
 
 /** What a chunk holds. The order is the code on the wire, counted from 1. */
-export const CHUNK_KINDS = ['card', 'frame', 'end'] as const;
+export const CHUNK_KINDS = ['card', 'frame', 'end', 'timed-frame'] as const;
 
 export type ChunkKind = (typeof CHUNK_KINDS)[number];
 
@@ -16,6 +16,8 @@ export const PAYLOAD_MAX_BYTES: Readonly<Record<ChunkKind, number>> = {
   card: 12_000_000,
   frame: 1_500_000,
   end: 0,
+  // A frame, and before it when it was taken.
+  'timed-frame': 1_500_004,
 };
 
 /** Plaintexts are padded to a multiple of this, so that a size says little about a picture. */
@@ -23,6 +25,7 @@ export const PADDING_STEP_BYTES: Readonly<Record<ChunkKind, number>> = {
   card: 64 * 1024,
   frame: 16 * 1024,
   end: 64,
+  'timed-frame': 16 * 1024,
 };
 
 const LENGTH_BYTES = 4;

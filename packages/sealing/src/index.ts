@@ -11,3 +11,4 @@ export { encodeSealInfo, SEAL_INFO_LABEL, type SealInfo } from './seal-info.ts';
 export { openSealer, type CapturePart, type CaptureSealer } from './sealer.ts';
 export { SealingError, type SealingErrorCode } from './sealing-error.ts';
 export { openUnsealer, type CaptureUnsealer, type OpenedPart } from './unsealer.ts';
+export { decodeTimedFrame, encodeTimedFrame, type TimedFrame } from './timed-frame.ts';

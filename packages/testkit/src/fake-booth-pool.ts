@@ -1,4 +1,4 @@
-import type { AbandonmentGround, BoothSymbol, VerdictSymbol } from '@bonin/core';
+import type { AbandonmentGround, BoothSymbol, ChallengeStep, VerdictSymbol } from '@bonin/core';
 import { isVerdict } from '@bonin/core';
 import type { Booth, BoothBegin, BoothEnding, BoothPool } from '@bonin/workflows';
 
@@ -6,6 +6,7 @@ import type { Booth, BoothBegin, BoothEnding, BoothPool } from '@bonin/workflows
 export interface FakeBooth extends Booth {
   readonly begun: BoothBegin | undefined;
   readonly delivered: readonly Uint8Array[];
+  readonly released: readonly ChallengeStep[];
   /** Says a symbol; a verdict ends the booth. */
   say(symbol: BoothSymbol): void;
   /** Ends the booth as a fault of its own would. */
@@ -66,6 +67,7 @@ const PUBLIC_KEY = Uint8Array.from(
 function fakeBooth(script: FakeBoothScript): FakeBooth {
   const said: BoothSymbol[] = [];
   const delivered: Uint8Array[] = [];
+  const released: ChallengeStep[] = [];
   let begun: BoothBegin | undefined;
   let ending: BoothEnding | undefined;
   let wake = Promise.withResolvers<undefined>();
@@ -81,11 +83,15 @@ function fakeBooth(script: FakeBoothScript): FakeBooth {
     publicKey: PUBLIC_KEY,
     isolation: ISOLATION,
     delivered,
+    released,
     get begun() {
       return begun;
     },
     begin: (with_) => {
       begun = with_;
+    },
+    release: (step) => {
+      released.push(step);
     },
     deliver: (chunk) => {
       if (ending === undefined) {

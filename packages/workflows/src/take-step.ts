@@ -90,6 +90,10 @@ async function signedResult(
     attempts: next.tally.counted,
     issuedAt,
     ...(isolation === undefined ? {} : { isolation }),
+    attackDetection:
+      ports.policies.version(registration.policy).challenges === undefined
+        ? 'passive-only'
+        : 'challenge-and-passive',
   });
   return { resultId, answer, token, issuedAt };
 }

@@ -4,6 +4,8 @@ const MEMBERS: Readonly<Record<ServerMessage['kind'], readonly string[]>> = {
   'registration-loaded': ['view'],
   'booth-offered': ['offer'],
   'guidance-given': ['symbol'],
+  'challenge-step': ['place', 'of', 'again', 'step'],
+  'challenge-over': ['answered'],
   'attempt-decided': ['outcome', 'view'],
   'attempt-abandoned': ['view'],
   refused: ['problem'],
@@ -28,7 +30,7 @@ export function readServerMessage(text: string): ServerMessage | undefined {
   const members = MEMBERS[kind as ServerMessage['kind']];
   const complete = members.every((member) => {
     const value = (json as Record<string, unknown>)[member];
-    return typeof value === 'string' || (typeof value === 'object' && value !== null);
+    return value !== undefined && value !== null;
   });
   return complete ? (json as ServerMessage) : undefined;
 }

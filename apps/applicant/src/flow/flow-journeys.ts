@@ -12,6 +12,7 @@ export function view(change: Partial<CaptureView> = {}): CaptureView {
     state: 'awaiting-consent',
     attemptsLeft: 3,
     attemptsMax: 3,
+    challengeProfiles: [],
     probeFramesMinimum: 5,
     captureTimeLimitMs: 60_000,
     demonstration: false,

@@ -31,6 +31,9 @@ export function serverSaid(flow: Flow, message: ServerMessage): Advance {
       return stay(flow, [{ kind: 'verify-offer', offer: message.offer }]);
     case 'guidance-given':
       return guidanceGiven(flow, message.symbol);
+    case 'challenge-step':
+    case 'challenge-over':
+      return stay(flow);
     case 'attempt-decided':
       if (isFinal(message.view)) return finishAs(flow, message.view);
       if (message.view.state === 'awaiting-consent') return registrationLoaded(flow, message.view);

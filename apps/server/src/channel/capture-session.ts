@@ -8,10 +8,13 @@ import {
   RegistrationError,
   isFinished,
   type AbandonmentGround,
+  type ChallengeProfile,
+  type ChallengeProfilePolicy,
   type Registration,
 } from '@bonin/core';
 import type { DeviceMessage, ServerMessage } from '@bonin/protocol';
 import { encodeSealInfo, parseChunk, SealingError } from '@bonin/sealing';
+import { randomInt } from 'node:crypto';
 import { StorageError } from '@bonin/storage';
 import {
   abandonAttempt,
@@ -29,7 +32,7 @@ import { Refusal } from '../http/refusal.ts';
 import { faultFields } from '../observability/log.ts';
 import type { Service } from '../service.ts';
 import { inTurn } from './in-turn.ts';
-import { presentOutcome, presentView } from './present-view.ts';
+import { presentOutcome, presentView, profilesFor } from './present-view.ts';
 import { runAttempt, type RunningAttempt } from './running-attempt.ts';
 
 /** How long to wait before each further try to record how an attempt ended. */
@@ -92,10 +95,14 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
     current = (await registrations.loadForCapture(current.id)) ?? current;
   };
 
-  const requestAttempt = async (): Promise<void> => {
+  const requestAttempt = async (profile: ChallengeProfile): Promise<void> => {
     if (running !== undefined) throw new Refusal('ATTEMPT_ALREADY_OPEN');
     if (isFinished(current.state)) throw new Refusal('REGISTRATION_FINISHED');
     if (current.state.kind === 'awaiting-consent') throw new Refusal('CONSENT_REQUIRED');
+    const { challenges } = service.policies.version(current.policy);
+    if (challenges !== undefined && !profilesFor(current.channel, challenges).includes(profile)) {
+      throw new Refusal('CHALLENGE_NOT_OFFERED');
+    }
     // Taken before anything is recorded: when there is none, nothing has been counted.
     const booth = await service.booths.take();
     if (booth === undefined) {
@@ -114,7 +121,7 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
         await booth.end('withdrawn');
         sendView();
       } else {
-        await begin(booth, opened);
+        await begin(booth, opened, opened.policy.challenges?.[profile]);
       }
     } catch (error) {
       await booth.end('booth-fault');
@@ -122,7 +129,11 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
     }
   };
 
-  const begin = async (booth: Booth, opened: OpenedAttempt): Promise<void> => {
+  const begin = async (
+    booth: Booth,
+    opened: OpenedAttempt,
+    challenge: ChallengeProfilePolicy | undefined,
+  ): Promise<void> => {
     const bound = {
       registrationId: current.id,
       attemptId: opened.attemptId,
@@ -133,14 +144,30 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
       { ...bound, publicKey: Buffer.from(booth.publicKey).toString('base64url') },
       opened.challengedAt + opened.policy.attempts.challengeLifetime,
     );
-    booth.begin({ info: encodeSealInfo(bound), facePolicy: opened.policy.face });
+    const facePolicy =
+      challenge === undefined
+        ? opened.policy.face
+        : { ...opened.policy.face, challenge: challenge.evidence };
+    booth.begin({ info: encodeSealInfo(bound), facePolicy });
     service.log('info', 'attempt-opened', { correlationId, tenantId });
-    const attempt = runAttempt(booth, opened, service.ticks, {
-      guidanceGiven: (symbol) => {
-        send({ kind: 'guidance-given', symbol });
+    const attempt = runAttempt(
+      booth,
+      opened,
+      service.ticks,
+      {
+        guidanceGiven: (symbol) => {
+          send({ kind: 'guidance-given', symbol });
+        },
+        stepReleased: ({ place, of, again, step }) => {
+          send({ kind: 'challenge-step', place, of, again, step });
+        },
+        challengeOver: (answered) => {
+          send({ kind: 'challenge-over', answered });
+        },
+        boothEnded: (ending) => settle(attempt, ending),
       },
-      boothEnded: (ending) => settle(attempt, ending),
-    });
+      challenge && { outline: challenge.outline, draw: randomInt },
+    );
     running = attempt;
     hadAttempt = true;
     owner.attemptRuns(true);
@@ -236,7 +263,7 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
           sendView();
           return;
         case 'attempt-requested':
-          await requestAttempt();
+          await requestAttempt(message.profile ?? 'ordinary');
           return;
         case 'attempt-abandoned':
           if (running === undefined) throw new Refusal('EVENT_NOT_ALLOWED');

@@ -1,4 +1,12 @@
-import { attemptsLeft, type AttemptDecision, type Registration } from '@bonin/core';
+import {
+  CHALLENGE_PROFILES,
+  attemptsLeft,
+  type AttemptDecision,
+  type ChallengeProfile,
+  type Channel,
+  type DecisionPolicy,
+  type Registration,
+} from '@bonin/core';
 import type { AttemptOutcomeName, CaptureView } from '@bonin/protocol';
 import { DEMONSTRATION_TENANT, type Service } from '../service.ts';
 
@@ -9,7 +17,7 @@ export function presentView(
   mobileOperatorName: string,
 ): CaptureView {
   const { state, returnUrl } = registration;
-  const { attempts, face } = service.policies.version(registration.policy);
+  const { attempts, challenges, face } = service.policies.version(registration.policy);
   return {
     registrationId: registration.id,
     mobileOperatorName,
@@ -21,6 +29,7 @@ export function presentView(
     attemptsMax: attempts.attemptsMax,
     probeFramesMinimum: face.probeFrames.minimum,
     captureTimeLimitMs: attempts.captureTimeLimit,
+    challengeProfiles: profilesFor(registration.channel, challenges),
     ...(returnUrl === undefined ? {} : { returnUrl }),
     demonstration: service.demonstration && registration.tenantId === DEMONSTRATION_TENANT,
   };
@@ -36,4 +45,14 @@ export function presentOutcome(decision: AttemptDecision): AttemptOutcomeName {
     case 'unusable':
       return 'capture-unusable';
   }
+}
+
+/** The kinds of challenge that are offered where the applicant is. */
+export function profilesFor(
+  channel: Channel,
+  challenges: DecisionPolicy['challenges'],
+): readonly ChallengeProfile[] {
+  return CHALLENGE_PROFILES.filter(
+    (profile) => challenges?.[profile]?.channels.includes(channel) ?? false,
+  );
 }

@@ -1,8 +1,17 @@
-import { isVerdict, type AbandonmentGround, type GuidanceSymbol } from '@bonin/core';
+import {
+  isVerdict,
+  type AbandonmentGround,
+  type ChallengeOutline,
+  type DrawNumber,
+  type GuidanceSymbol,
+} from '@bonin/core';
 import type { Booth, BoothEnding, OpenedAttempt } from '@bonin/workflows';
+import { conductChallenge, type ReleasedStep } from './conduct-challenge.ts';
 
 export interface AttemptEvents {
   guidanceGiven(symbol: GuidanceSymbol): void;
+  stepReleased(released: ReleasedStep): void;
+  challengeOver(answered: boolean): void;
   /** Called once, when the booth's process is gone. */
   boothEnded(ending: BoothEnding): Promise<void>;
 }
@@ -26,22 +35,38 @@ export function runAttempt(
   opened: OpenedAttempt,
   ticks: () => number,
   events: AttemptEvents,
+  challenge?: { readonly outline: ChallengeOutline; readonly draw: DrawNumber },
 ): RunningAttempt {
   let lastDeliveredAt: number | undefined;
   const limit = setTimeout(() => {
     void booth.end('time-limit');
   }, opened.policy.attempts.captureTimeLimit);
 
+  const conductor =
+    challenge &&
+    conductChallenge(challenge.outline, challenge.draw, {
+      released: (released) => {
+        booth.release(released.step);
+        events.stepReleased(released);
+      },
+      over: (answered) => {
+        events.challengeOver(answered);
+      },
+    });
+
   const follow = async (): Promise<void> => {
     try {
       for await (const symbol of booth.symbols) {
-        if (!isVerdict(symbol)) events.guidanceGiven(symbol);
+        if (isVerdict(symbol)) continue;
+        events.guidanceGiven(symbol);
+        conductor?.heard(symbol);
       }
     } catch {
       // A booth whose words cannot be read has nothing to say; its ending tells the rest.
       await booth.end('booth-fault');
     }
     const ending = await booth.ended;
+    conductor?.stop();
     clearTimeout(limit);
     await events.boothEnded(ending);
   };
@@ -54,7 +79,10 @@ export function runAttempt(
       return lastDeliveredAt;
     },
     deliver: async (chunk, isLast) => {
-      if (isLast) lastDeliveredAt = ticks();
+      if (isLast) {
+        lastDeliveredAt = ticks();
+        conductor?.stop();
+      }
       await booth.deliver(chunk);
       // The limit is on the applicant's part; how long a booth may examine is the booth's own limit.
       if (isLast) clearTimeout(limit);

@@ -49,8 +49,7 @@ export function presentClaims(claims: ResultClaims, facts: SignerFacts): Record<
     buildDigest: facts.buildDigest,
     modelDigest: facts.modelDigest,
     ...(claims.isolation === undefined ? {} : { isolation: claims.isolation }),
-    // Challenges that a recording cannot answer are not part of this version, and the result says so.
-    attackDetection: 'passive-only',
+    attackDetection: claims.attackDetection,
     // Nothing about the card itself is examined, not even that the portrait lies on one.
     document: 'not-verified',
   };

@@ -89,6 +89,10 @@ describe('verification-result vectors', () => {
           ...(claims['isolation'] === undefined
             ? {}
             : { isolation: claims['isolation'] as string[] }),
+          attackDetection:
+            claims['attackDetection'] === 'challenge-and-passive'
+              ? 'challenge-and-passive'
+              : 'passive-only',
         });
         assert.equal(token, vector.input.token);
       });

@@ -31,6 +31,9 @@ const engine: MatcherEngine<number, number> = {
     if (guidance !== undefined) return { kind: 'refused', guidance };
     return { kind: 'acquired', frame: image[0] ?? 0 };
   },
+  openLive: () => {
+    throw new Error('this matcher asks for nothing');
+  },
   examine: (reference, frames) => {
     const value = frames.every((frame) => frame === reference) ? 1 : 0;
     return Promise.resolve({

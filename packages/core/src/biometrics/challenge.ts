@@ -23,6 +23,13 @@ export const SCREEN_COLOURS = {
 export type ScreenColour = keyof typeof SCREEN_COLOURS;
 export const SCREEN_COLOUR_NAMES = Object.keys(SCREEN_COLOURS) as readonly ScreenColour[];
 
+/**
+ * Kinds of challenge to choose from before the camera: the ordinary one, one with more time, one without movements, one
+ * without colours. A policy says which are offered.
+ */
+export const CHALLENGE_PROFILES = ['ordinary', 'slow', 'no-motion', 'no-colour'] as const;
+export type ChallengeProfile = (typeof CHALLENGE_PROFILES)[number];
+
 /** One thing that is asked for at a time. */
 export type ChallengeStep =
   /** Look into the camera for `holdMs`: the person's own middle, from which movements are counted. */

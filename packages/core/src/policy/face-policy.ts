@@ -1,7 +1,10 @@
 import type { ComparisonThreshold } from '../biometrics/comparison.ts';
 import type { QualityFloor } from '../biometrics/face-quality.ts';
 import type { PadThreshold } from '../biometrics/pad.ts';
+import type { Channel } from '../telecom/channel.ts';
 import type { Milliseconds } from '../time/time.ts';
+import type { ChallengeProfile } from '../biometrics/challenge.ts';
+import type { ChallengeOutline } from '../biometrics/draw-challenge.ts';
 import type { ChallengePolicy } from './decide-challenge.ts';
 
 /**
@@ -44,9 +47,22 @@ export interface AttemptPolicy {
   readonly unusableCapturesMax: number;
 }
 
+/** One kind of challenge: what is asked, what the answer must show, and where it is offered. */
+export interface ChallengeProfilePolicy {
+  /** A challenge that puppets can answer is for places where somebody sees who is before the camera. */
+  readonly channels: readonly Channel[];
+  readonly outline: ChallengeOutline;
+  readonly evidence: ChallengePolicy;
+}
+
 export interface DecisionPolicy {
   readonly id: string;
   readonly version: number;
   readonly face: FacePolicy;
   readonly attempts: AttemptPolicy;
+  /**
+   * The challenges that an applicant can choose from, by profile. Without any, frames are taken as they come and
+   * attack detection is passive only.
+   */
+  readonly challenges?: Readonly<Partial<Record<ChallengeProfile, ChallengeProfilePolicy>>>;
 }

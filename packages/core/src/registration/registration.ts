@@ -1,3 +1,4 @@
+import type { Channel } from '../telecom/channel.ts';
 import type { Instant } from '../time/time.ts';
 import type { TenantId, RegistrationId } from './identifiers.ts';
 import type { RegistrationState } from './registration-state.ts';
@@ -12,11 +13,6 @@ export const REGISTRATION_KINDS = [
 ] as const;
 /** What an applicant asks for. */
 export type RegistrationKind = (typeof REGISTRATION_KINDS)[number];
-
-/** Where an applicant can be. Not the capture channel, which is the connection of a device. */
-export const CHANNELS = ['store', 'online'] as const;
-/** Where the applicant is: in a store, or online. */
-export type Channel = (typeof CHANNELS)[number];
 
 /** Identity documents whose portrait can be a reference. */
 export const DOCUMENT_TYPES = ['resident-card', 'driver-licence'] as const;

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { between, seededRandom, type Random } from './random.ts';
+import { between, seededRandom, type Random } from '@bonin/simulated-person';
 
 /** How a drawn card lies before the drawn camera. */
 export interface CardScene {

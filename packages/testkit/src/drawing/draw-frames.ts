@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { between, seededRandom, type Random } from './random.ts';
+import { between, seededRandom, type Random } from '@bonin/simulated-person';
 import { crop, type Share } from './crop.ts';
 
 const FRAME = { width: 640, height: 480 };

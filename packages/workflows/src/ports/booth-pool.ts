@@ -1,4 +1,10 @@
-import type { AbandonmentGround, BoothSymbol, FacePolicy, VerdictSymbol } from '@bonin/core';
+import type {
+  AbandonmentGround,
+  BoothSymbol,
+  ChallengeStep,
+  FacePolicy,
+  VerdictSymbol,
+} from '@bonin/core';
 
 /** What a booth is told before its first chunk. Holds no personal datum. */
 export interface BoothBegin {
@@ -32,6 +38,8 @@ export interface Booth {
    * booth refuses what it cannot open by ending.
    */
   deliver(chunk: Uint8Array): Promise<void>;
+  /** Tells the booth what is asked of the person from now on; only under a policy with a challenge. */
+  release(step: ChallengeStep): void;
   readonly symbols: AsyncIterable<BoothSymbol>;
   readonly ended: Promise<BoothEnding>;
   /** Ends the booth at once, whatever it is doing; resolves when the process is gone. */

@@ -15,6 +15,8 @@ export interface ResultClaims {
   readonly issuedAt: Instant;
   /** How the booth of the attempt that ended the registration was isolated; absent when none did. */
   readonly isolation?: readonly string[];
+  /** What the policy of the registration asks for against presentation attacks. */
+  readonly attackDetection: 'passive-only' | 'challenge-and-passive';
 }
 
 /** Signs a result. The build and model digests are the signer's own facts. */

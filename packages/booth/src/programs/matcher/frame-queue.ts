@@ -1,20 +1,36 @@
+import type { ChallengeStep } from '@bonin/core';
+
 /** A live frame that nobody has looked at yet. */
 export interface WaitingFrame {
+  readonly kind: 'frame';
   readonly image: Uint8Array;
   readonly arrivedAtMs: number;
+  /** When the device says it was taken, on its own clock; `undefined` for a frame without a time. */
+  readonly takenAtMs: number | undefined;
 }
 
-/** Frames waiting to be assessed. Bounded: the newest are kept, as they show the face as it is now. */
+/** A step of the challenge that was released between two frames. */
+export interface ReleasedStep {
+  readonly kind: 'step';
+  readonly step: ChallengeStep;
+  readonly atMs: number;
+}
+
+/**
+ * What waits to be looked at, in the order in which it came.
+ *
+ * Bounded: of the frames the newest are kept, as they show the face as it is now. Steps are never dropped.
+ */
 export interface FrameQueue {
-  push(frame: WaitingFrame): void;
+  push(item: WaitingFrame | ReleasedStep): void;
   /** No more will come. */
   close(): void;
-  /** The oldest frame, once there is one; `undefined` when there is none and none will come. */
-  next(): Promise<WaitingFrame | undefined>;
+  /** The oldest, once there is one; `undefined` when there is none and none will come. */
+  next(): Promise<WaitingFrame | ReleasedStep | undefined>;
 }
 
 export function openFrameQueue(capacity: number): FrameQueue {
-  const frames: WaitingFrame[] = [];
+  const items: (WaitingFrame | ReleasedStep)[] = [];
   let isClosed = false;
   let wake = Promise.withResolvers<undefined>();
 
@@ -23,15 +39,24 @@ export function openFrameQueue(capacity: number): FrameQueue {
     wake = Promise.withResolvers();
   }
 
-  async function next(): Promise<WaitingFrame | undefined> {
-    while (frames.length === 0 && !isClosed) await wake.promise;
-    return frames.shift();
+  function dropOldestFrame(): void {
+    const frames = items.filter(({ kind }) => kind === 'frame').length;
+    if (frames > capacity)
+      items.splice(
+        items.findIndex(({ kind }) => kind === 'frame'),
+        1,
+      );
+  }
+
+  async function next(): Promise<WaitingFrame | ReleasedStep | undefined> {
+    while (items.length === 0 && !isClosed) await wake.promise;
+    return items.shift();
   }
 
   return {
-    push: (frame) => {
-      frames.push(frame);
-      if (frames.length > capacity) frames.shift();
+    push: (item) => {
+      items.push(item);
+      dropOldestFrame();
       rouse();
     },
     close: () => {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { SealingError, type CaptureUnsealer } from '@bonin/sealing';
+import { decodeTimedFrame, SealingError, type CaptureUnsealer } from '@bonin/sealing';
 import { BoothError } from '../../booth-error.ts';
 import type { PipeMessage } from '../../pipe.ts';
 import { openFrameQueue, type FrameQueue } from './frame-queue.ts';
+import { parseStep } from './terms.ts';
 
 /** What has come in of one capture, opened and in order: first the card, then frames. */
 export interface Intake {
@@ -53,6 +54,10 @@ export function openIntake(
         if (complete) return;
         throw new PipeClosed();
       }
+      if (message.value.kind === 'step') {
+        frames.push({ kind: 'step', step: parseStep(message.value.body), atMs: nowMs() });
+        continue;
+      }
       if (message.value.kind !== 'chunk') throw new BoothError('PIPE_MESSAGE_MALFORMED');
       const part = await unsealer.open(message.value.body);
       const isExpected = part.kind === 'card' ? !hasCard : hasCard;
@@ -61,7 +66,11 @@ export function openIntake(
         hasCard = true;
         card.resolve(part.payload);
       } else if (part.kind === 'frame' && isNew(part.payload)) {
-        frames.push({ image: part.payload, arrivedAtMs: nowMs() });
+        const arrivedAtMs = nowMs();
+        frames.push({ kind: 'frame', image: part.payload, arrivedAtMs, takenAtMs: undefined });
+      } else if (part.kind === 'timed-frame') {
+        const { image, takenAtMs } = decodeTimedFrame(part.payload);
+        if (isNew(image)) frames.push({ kind: 'frame', image, arrivedAtMs: nowMs(), takenAtMs });
       }
       if (part.last) {
         complete = true;

@@ -1,16 +1,19 @@
 import {
   decideProbe,
   type BoothSymbol,
+  type ChallengeFindings,
+  type ChallengeStep,
   type FacePolicy,
   type GuidanceSymbol,
   type ModelId,
   type ProbeFindings,
 } from '@bonin/core';
-import { openUnsealer, type BoothKey } from '@bonin/sealing';
+import { openUnsealer, SealingError, type BoothKey } from '@bonin/sealing';
+import { BoothError } from '../../booth-error.ts';
 import type { PipeMessage } from '../../pipe.ts';
 import { openIntake, PipeClosed, type Intake } from './intake.ts';
 import { openKeptFrames, type KeptFrames } from './kept-frames.ts';
-import { openSpeech, type Speech } from './speech.ts';
+import { CHALLENGE_GUIDANCE_MAX, openSpeech, type Speech } from './speech.ts';
 import { parseTerms } from './terms.ts';
 
 /** What a matcher needs of an engine; what a reference or a frame consists of is the engine's business. */
@@ -35,7 +38,23 @@ export interface MatcherEngine<Reference, Frame> {
     reference: Reference,
     frames: readonly Frame[],
     policy: FacePolicy,
+    challenge?: ChallengeFindings,
   ): Promise<ProbeFindings>;
+  openLive(policy: FacePolicy): MatcherLive<Frame>;
+}
+
+/** One capture that answers a challenge, as a matcher needs it of an engine. */
+export interface MatcherLive<Frame> {
+  release(step: ChallengeStep, atMs: number): void;
+  take(
+    image: Uint8Array,
+    times: { readonly takenAtMs: number; readonly arrivedAtMs: number },
+  ): Promise<
+    | { readonly kind: 'refused'; readonly guidance: GuidanceSymbol }
+    | { readonly kind: 'taken'; readonly stepDone: boolean }
+  >;
+  views(): readonly Frame[];
+  findings(): ChallengeFindings;
 }
 
 export interface ServeAttempt<Reference, Frame> {
@@ -70,7 +89,16 @@ export async function serveAttempt<Reference, Frame>(
   const { comparison, pad } = facePolicy;
   if (comparison.scale !== recognitionModel || pad.scale !== padModel) throw new PolicyUnsuitable();
   const intake = openIntake(messages, openUnsealer(key, info), nowMs);
-  await Promise.race([intake.broken, examine(attempt.engine, intake, facePolicy, openSpeech(say))]);
+  const examined =
+    facePolicy.challenge === undefined
+      ? examine(attempt.engine, intake, facePolicy, openSpeech(say))
+      : examineChallenge(
+          attempt.engine,
+          intake,
+          facePolicy,
+          openSpeech(say, CHALLENGE_GUIDANCE_MAX),
+        );
+  await Promise.race([intake.broken, examined]);
 }
 
 async function examine<Reference, Frame>(
@@ -96,6 +124,54 @@ async function examine<Reference, Frame>(
 }
 
 /**
+ * Follows a capture through its challenge, step by step as they are released, until it ends.
+ *
+ * A challenge that was not answered to its end is decided all the same: as what could not be told.
+ */
+async function examineChallenge<Reference, Frame>(
+  engine: MatcherEngine<Reference, Frame>,
+  intake: Intake,
+  policy: FacePolicy,
+  speech: Speech,
+): Promise<void> {
+  const card = await engine.acquireReference(await intake.card, policy);
+  if (card.kind === 'refused') {
+    speech.conclude('capture-unusable', card.guidance);
+    return;
+  }
+  speech.referenceAcquired();
+
+  const live = engine.openLive(policy);
+  const refusals = new Map<GuidanceSymbol, number>();
+  for (;;) {
+    const waiting = await intake.frames.next();
+    if (waiting === undefined) break;
+    if (waiting.kind === 'step') {
+      live.release(waiting.step, waiting.atMs);
+      continue;
+    }
+    const { image, arrivedAtMs, takenAtMs } = waiting;
+    // Without a time of its own a frame cannot be held against the colours.
+    if (takenAtMs === undefined) throw new SealingError('CHUNK_MALFORMED', { part: 'kind' });
+    const taken = await live.take(image, { takenAtMs, arrivedAtMs });
+    if (taken.kind === 'refused') {
+      refusals.set(taken.guidance, (refusals.get(taken.guidance) ?? 0) + 1);
+      speech.frameRefused(taken.guidance, arrivedAtMs);
+      continue;
+    }
+    speech.frameAcquired(arrivedAtMs);
+    if (taken.stepDone) speech.stepDone();
+  }
+  const views = live.views();
+  if (views.length < policy.probeFrames.minimum) {
+    speech.conclude('capture-unusable', mostFrequent(refusals));
+    return;
+  }
+  const findings = await engine.examine(card.reference, views, policy, live.findings());
+  speech.conclude(decideProbe(findings, policy));
+}
+
+/**
  * Assesses frames as they come until the capture ends; says what is wrong, and when it is enough.
  *
  * Goes on when it is enough: a face that comes in late must not go unseen.
@@ -117,6 +193,7 @@ async function collectFrames<Reference, Frame>(
     const waiting = await intake.frames.next();
     if (waiting === undefined) return { kept, mainReason: mostFrequent(refusals) };
 
+    if (waiting.kind === 'step') throw new BoothError('PIPE_MESSAGE_MALFORMED');
     const found = await engine.acquireProbeFrame(waiting.image, policy);
     if (found.kind === 'refused') {
       refusals.set(found.guidance, (refusals.get(found.guidance) ?? 0) + 1);

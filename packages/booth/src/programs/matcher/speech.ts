@@ -1,10 +1,12 @@
-import type { BoothSymbol, GuidanceSymbol, VerdictSymbol } from '@bonin/core';
+import {
+  SYMBOL_BUDGET,
+  type BoothSymbol,
+  type GuidanceSymbol,
+  type VerdictSymbol,
+} from '@bonin/core';
 
 /** Guidance words of one life, so that reference, sufficiency and verdict always fit into the budget. */
 export const GUIDANCE_MAX = 12;
-
-/** One of them is kept for the word that explains an unusable capture. */
-const RUNNING_GUIDANCE_MAX = GUIDANCE_MAX - 1;
 
 /** A state has to hold this long before it is spoken of: people move. */
 const HOLD_MS = 1_000;
@@ -16,11 +18,22 @@ export interface Speech {
   frameRefused(reason: GuidanceSymbol, atMs: number): void;
   frameAcquired(atMs: number): void;
   captureSufficient(): void;
+  /** The step that was asked for was seen. */
+  stepDone(): void;
   /** The last word, and before it what to change, where there is something to change. */
   conclude(verdict: VerdictSymbol, toChange?: GuidanceSymbol): void;
 }
 
-export function openSpeech(say: (symbol: BoothSymbol) => void): Speech {
+/** Under a challenge the steps take up to {@link CHALLENGE_STEPS_MOST} words, and guidance has what is left. */
+export const CHALLENGE_STEPS_MOST = 7;
+export const CHALLENGE_GUIDANCE_MAX = SYMBOL_BUDGET - 2 - CHALLENGE_STEPS_MOST;
+
+export function openSpeech(
+  say: (symbol: BoothSymbol) => void,
+  guidanceMax: number = GUIDANCE_MAX,
+): Speech {
+  // One of them is kept for the word that explains an unusable capture.
+  const runningMax = guidanceMax - 1;
   let guidanceSaid = 0;
   let lastSaid: GuidanceSymbol | undefined;
   let holding: GuidanceSymbol | 'nothing-to-change' | undefined;
@@ -40,7 +53,7 @@ export function openSpeech(say: (symbol: BoothSymbol) => void): Speech {
     },
     frameRefused: (reason, atMs) => {
       const isHeld = hold(reason, atMs);
-      if (!isHeld || reason === lastSaid || guidanceSaid >= RUNNING_GUIDANCE_MAX) return;
+      if (!isHeld || reason === lastSaid || guidanceSaid >= runningMax) return;
       lastSaid = reason;
       guidanceSaid += 1;
       say(reason);
@@ -48,6 +61,10 @@ export function openSpeech(say: (symbol: BoothSymbol) => void): Speech {
     frameAcquired: (atMs) => {
       // Whoever did well for a while may be told the same thing again.
       if (hold('nothing-to-change', atMs)) lastSaid = undefined;
+    },
+    stepDone: () => {
+      lastSaid = undefined;
+      say('step-done');
     },
     captureSufficient: () => {
       say('capture-sufficient');

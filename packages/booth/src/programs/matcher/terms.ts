@@ -1,4 +1,4 @@
-import type { FacePolicy } from '@bonin/core';
+import { POSES, SCREEN_COLOUR_NAMES, type ChallengeStep, type FacePolicy } from '@bonin/core';
 import { BoothError } from '../../booth-error.ts';
 
 /** What a matcher is told before its first chunk. */
@@ -30,6 +30,43 @@ export function parseTerms(body: Uint8Array): MatcherTerms {
       // Falls through: the parser's own message would quote the text.
     }
     throw malformed(body);
+  }
+}
+
+/**
+ * Reads a step of the challenge.
+ *
+ * Not verified: its times; the parent has drawn it under the policy.
+ *
+ * @throws {BoothError} `PIPE_MESSAGE_MALFORMED`
+ */
+export function parseStep(body: Uint8Array): ChallengeStep {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    throw malformed(body);
+  }
+  if (!isStep(value)) throw malformed(body);
+  return value;
+}
+
+function isStep(value: unknown): value is ChallengeStep {
+  if (!isObject(value)) return false;
+  const { kind, holdMs, pose, colours, eachMs } = value;
+  switch (kind) {
+    case 'straight':
+      return Number.isFinite(holdMs);
+    case 'pose':
+      return Number.isFinite(holdMs) && POSES.some((known) => known === pose);
+    case 'colours':
+      return (
+        Number.isFinite(eachMs) &&
+        Array.isArray(colours) &&
+        colours.every((colour) => SCREEN_COLOUR_NAMES.some((known) => known === colour))
+      );
+    default:
+      return false;
   }
 }
 

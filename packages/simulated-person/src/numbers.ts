@@ -1,4 +1,4 @@
-import { seededRandom, type Random } from '../drawing/random.ts';
+import { seededRandom, type Random } from './random.ts';
 
 /** An unrelated source of numbers for each label, so that a blink more does not change the noise. */
 export function streamOf(seed: number, label: string): Random {

@@ -31,7 +31,7 @@ export { textureOf, type Texture } from './texture.ts';
 export { openPageLight, type PageLight } from './page-light.ts';
 export { streamOf } from './numbers.ts';
 export { addSpot } from './canvas.ts';
-export { between, type Random } from '../drawing/random.ts';
+export { between, seededRandom, type Random } from './random.ts';
 export { eyeMiddles } from './person-model.ts';
 export { normalsOf } from './head-mesh.ts';
 export { shadeVertex } from './shading.ts';

@@ -1,4 +1,4 @@
-import { between, type Random } from '../drawing/random.ts';
+import { between, type Random } from './random.ts';
 import type { CameraSetup } from './camera.ts';
 import type { LinearColour } from './canvas.ts';
 import { oneOf } from './numbers.ts';

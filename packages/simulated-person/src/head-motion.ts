@@ -1,4 +1,4 @@
-import { between, type Random } from '../drawing/random.ts';
+import { between, type Random } from './random.ts';
 import { streamOf } from './numbers.ts';
 import type { Shown } from './presentation.ts';
 

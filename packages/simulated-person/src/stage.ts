@@ -1,4 +1,4 @@
-import { between } from '../drawing/random.ts';
+import { between } from './random.ts';
 import { openCamera } from './camera.ts';
 import { openCanvas, type Canvas, type LinearColour } from './canvas.ts';
 import { streamOf } from './numbers.ts';
