@@ -366,8 +366,8 @@ export function startConductor(ports: ConductorPorts): Conductor {
     pacer = startFrames({
       source,
       bufferedBytes: () => channel?.bufferedBytes ?? 0,
-      send: async (payload) => {
-        await sealAndSend({ kind: 'frame', last: false, payload });
+      send: async ({ image }) => {
+        await sealAndSend({ kind: 'frame', last: false, payload: image });
         show({ framesSent: stage.framesSent + 1 });
       },
       onFault: () => dispatch({ kind: 'camera-ended' }),

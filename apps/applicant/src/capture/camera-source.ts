@@ -53,8 +53,11 @@ export async function openFaceCamera(onEnded: () => void): Promise<FrameSource> 
     mirrored: true,
     async nextFrame() {
       if (!viewer.isReady()) return undefined;
-      return encodeFrame(viewer.video, seenPart(viewer.video, FACE_STAGE));
+      const takenAtMs = performance.now();
+      const image = await encodeFrame(viewer.video, seenPart(viewer.video, FACE_STAGE));
+      return { image, takenAtMs };
     },
+    see: () => undefined,
     light: () =>
       viewer.isReady() ? meter.read(viewer.video, seenPart(viewer.video, FACE_STAGE)) : undefined,
     close: viewer.close,

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { TimedPicture } from './frame-source.ts';
 import { BUFFERED_BYTES_MAX, FRAME_INTERVAL_MS, startFrames } from './frame-pacer.ts';
 
-const FRAME = Uint8Array.of(1);
+const FRAME: TimedPicture = { image: Uint8Array.of(1), takenAtMs: 0 };
 
 describe('startFrames', () => {
   it('takes no frame while the connection has too much to do', async (context) => {
@@ -30,7 +31,7 @@ describe('startFrames', () => {
   });
 
   it('sends nothing after it was stopped, not even a frame that was being made', async () => {
-    const frame = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
+    const frame = Promise.withResolvers<TimedPicture>();
     let sent = 0;
     const pacer = startFrames({
       source: { nextFrame: () => frame.promise },

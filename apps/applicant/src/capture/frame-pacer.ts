@@ -1,4 +1,4 @@
-import type { FrameSource } from './frame-source.ts';
+import type { FrameSource, TimedPicture } from './frame-source.ts';
 
 export const FRAME_INTERVAL_MS = 200;
 /** With this much waiting to go out, a frame is left out rather than queued. */
@@ -12,7 +12,7 @@ export interface FramePacer {
 export interface FramePacerPorts {
   readonly source: Pick<FrameSource, 'nextFrame'>;
   readonly bufferedBytes: () => number;
-  readonly send: (frame: Uint8Array<ArrayBuffer>) => Promise<void>;
+  readonly send: (frame: TimedPicture) => Promise<void>;
   readonly onFault: () => void;
 }
 

@@ -1,4 +1,21 @@
+import type { Pose } from '@bonin/core';
 import type { LightFinding } from './assess-light.ts';
+
+/** A live frame as a JPEG file, and when the camera took it by `performance.now()`, as well as the browser tells. */
+export interface TimedPicture {
+  readonly image: Uint8Array<ArrayBuffer>;
+  readonly takenAtMs: number;
+}
+
+/** What the page shows to whoever is before the camera. */
+export type PageShown =
+  | { readonly kind: 'straight' }
+  | { readonly kind: 'pose'; readonly pose: Pose }
+  /** Eight bits each of sRGB; {@link NEUTRAL_PAGE} when no colour is asked for. */
+  | { readonly kind: 'colour'; readonly rgb: readonly [number, number, number] };
+
+/** What the page takes around the oval when no colour is asked for: bright, so that it lights the face. */
+export const NEUTRAL_PAGE = [235, 235, 235] as const;
 
 /** Where live frames come from: a camera, or a sample applicant in a demonstration. */
 export interface FrameSource {
@@ -6,8 +23,10 @@ export interface FrameSource {
   readonly preview: MediaStream;
   /** Whether a person expects to see it as in a mirror. */
   readonly mirrored: boolean;
-  /** The next frame as a JPEG file, or `undefined` while there is none. */
-  nextFrame(): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** The next frame, or `undefined` while there is none. */
+  nextFrame(): Promise<TimedPicture | undefined>;
+  /** What the page shows now. A camera needs nothing of it; somebody who stands in for one does. */
+  see(shown: PageShown): void;
   /** How the face is lit just now, or `undefined` when that cannot be told. */
   light(): LightFinding | undefined;
   /** Ends every track and lets go of every picture. */

@@ -66,8 +66,10 @@ export async function openSampleFace(sample: SampleApplicant): Promise<FrameSour
       next += 1;
       shown = pictures[at] ?? first;
       context?.drawImage(shown, 0, 0, canvas.width, canvas.height);
-      return encodeFrame(shown, shownPart(shown, FACE_STAGE));
+      const takenAtMs = performance.now();
+      return { image: await encodeFrame(shown, shownPart(shown, FACE_STAGE)), takenAtMs };
     },
+    see: () => undefined,
     light: () => (closed ? undefined : meter.read(shown, shownPart(shown, FACE_STAGE))),
     close() {
       closed = true;
