@@ -1,7 +1,20 @@
-import type { ComparisonThreshold, FacePolicy } from '@bonin/core';
+import type { ComparisonThreshold, DecisionPolicy, FacePolicy } from '@bonin/core';
 import { parseDecisionPolicy } from '@bonin/protocol';
 import { readFile } from 'node:fs/promises';
 import { EvaluationError } from './evaluation-error.ts';
+
+/**
+ * Reads a policy document.
+ *
+ * @throws {EvaluationError} `POLICY_UNUSABLE`
+ */
+export async function readPolicy(policyFile: string): Promise<DecisionPolicy> {
+  try {
+    return parseDecisionPolicy(JSON.parse(await readFile(policyFile, 'utf8')));
+  } catch (cause) {
+    throw new EvaluationError('POLICY_UNUSABLE', {}, { cause });
+  }
+}
 
 /**
  * Reads the block of a policy document that speaks of faces.
@@ -9,11 +22,7 @@ import { EvaluationError } from './evaluation-error.ts';
  * @throws {EvaluationError} `POLICY_UNUSABLE`
  */
 export async function readFacePolicy(policyFile: string): Promise<FacePolicy> {
-  try {
-    return parseDecisionPolicy(JSON.parse(await readFile(policyFile, 'utf8'))).face;
-  } catch (cause) {
-    throw new EvaluationError('POLICY_UNUSABLE', {}, { cause });
-  }
+  return (await readPolicy(policyFile)).face;
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   entropyBits,
   type ChallengeOutline,
   type ChallengePolicy,
+  type ChallengeProfile,
   type FacePolicy,
   type ProbeFindings,
 } from '@bonin/core';
@@ -21,9 +22,15 @@ export interface Counted {
   readonly sessions: readonly SessionEnding[];
 }
 
-export interface LaboratoryTerms {
+/** What was measured of one profile of the policy. */
+export interface Measured {
+  readonly profile: ChallengeProfile;
   readonly policy: FacePolicy & { readonly challenge: ChallengePolicy };
   readonly outline: ChallengeOutline;
+  readonly counted: readonly Counted[];
+}
+
+export interface LaboratoryRun {
   readonly seed: string;
   readonly portraits: number;
 }
@@ -31,8 +38,23 @@ export interface LaboratoryTerms {
 const PERSON = 'person';
 
 /** The report of one run: attacks apart by species, the worst in front, never a mean over them. */
-export function presentLaboratory(counted: readonly Counted[], terms: LaboratoryTerms): string {
-  const { policy, outline } = terms;
+export function presentLaboratory(
+  measured: readonly Measured[],
+  { seed, portraits }: LaboratoryRun,
+): string {
+  return `# The attack laboratory
+
+Written by \`npm run evaluate:attacks\`: what the examination of a challenge does with **simulated** people and attacks,
+${portraits} portraits, seed ${seed}. No person and no real instrument was before a camera: a rate of this page is a rate of the
+simulation and of nothing else.
+
+Accepted means: every piece of evidence that the profile asks for, the passive score and the comparison spoke for the
+victim.
+
+${measured.map((one) => presentProfile(one)).join('\n')}`;
+}
+
+function presentProfile({ profile, policy, outline, counted }: Measured): string {
   const accepted = ({ sessions }: Counted): number =>
     sessions.filter(({ findings }) => isAccepted(findings, policy)).length;
   const attacks = counted
@@ -42,16 +64,11 @@ export function presentLaboratory(counted: readonly Counted[], terms: Laboratory
     );
   const person = counted.find(({ name }) => name === PERSON);
   const bits = entropyBits(outline, policy.challenge.colours.wrongMax).toFixed(1);
-  return `# ${policy.challenge.calibration}
+  return `## Profile “${profile}”
 
-Written by \`npm run evaluate:attacks\`: what the examination of a challenge does with **simulated** people and attacks,
-${terms.portraits} portraits, seed ${terms.seed}. No person and no real instrument was before a camera: a rate of this page is a rate of the
-simulation and of nothing else. The service does not ask for a challenge yet; see the README.
+The challenge has ${bits} bits against a recording that was made before.
 
-The challenge has ${bits} bits against a recording that was made before. Accepted means: every piece of evidence, the passive
-score and the comparison spoke for the victim.
-
-## Attacks, by species, the worst first
+### Attacks, by species, the worst first
 
 ${table(
   [
@@ -70,7 +87,7 @@ ${table(
 “Stopped by” counts sessions that were answered to the end and that this piece alone would have stopped too, so that columns
 overlap. A session that was not answered to the end was stopped before: a movement or a colour did not come.
 
-## What each piece is worth
+### What each piece is worth
 
 Attacks accepted when one piece is not looked at, over all species:
 
@@ -79,7 +96,7 @@ ${table(
   ['nothing left out', ...CHALLENGE_PIECES].map((left) => withoutPiece(left, attacks, policy)),
 )}
 
-## Simulated people
+### Simulated people
 
 ${person === undefined ? 'None was presented.' : personTable(person, policy)}
 `;
@@ -92,7 +109,7 @@ function isAccepted(findings: ProbeFindings | undefined, policy: FacePolicy): bo
 function attackRow(
   { name, sessions }: Counted,
   accepted: number,
-  policy: LaboratoryTerms['policy'],
+  policy: Measured['policy'],
 ): readonly string[] {
   const answered = sessions.flatMap(({ findings }) => (findings === undefined ? [] : [findings]));
   const stops = (by: (findings: ProbeFindings) => boolean): string =>
@@ -125,7 +142,7 @@ function matches(comparison: ProbeFindings['comparison'], policy: FacePolicy): b
 function withoutPiece(
   left: string,
   attacks: readonly Counted[],
-  policy: LaboratoryTerms['policy'],
+  policy: Measured['policy'],
 ): readonly string[] {
   const pieces = CHALLENGE_PIECES.filter((piece) => piece !== left);
   const reduced = { ...policy, challenge: { ...policy.challenge, pieces } };
@@ -134,7 +151,7 @@ function withoutPiece(
   return [left, `${accepted}`, `${all.length}`];
 }
 
-function personTable({ sessions }: Counted, policy: LaboratoryTerms['policy']): string {
+function personTable({ sessions }: Counted, policy: Measured['policy']): string {
   const refused = sessions.filter(({ findings }) => !isAccepted(findings, policy)).length;
   const undetected = sessions.filter(
     ({ findings }) =>

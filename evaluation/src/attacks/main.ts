@@ -1,10 +1,14 @@
 /**
  * The attack laboratory: simulated people and attacks before the engine's challenge, counted.
  *
- *   npm run evaluate:attacks -- --data <folder of portraits> [--trials n] [--species name …] [--seed n] [--out folder]
+ *   npm run evaluate:attacks -- --data <folder of portraits> [--trials n] [--species name …]
+ *     [--profile ordinary|slow|no-motion|no-colour|all] [--seed n] [--policy file] [--out folder]
+ *
+ * What is asked and what the answer must show is read from the policy: the shipped settings are what is measured.
  *
  * Exit codes: 0 measured, 2 input that could not be used.
  */
+import { CHALLENGE_PROFILES, type ChallengeProfile } from '@bonin/core';
 import { openEngine, type Engine, type Reference } from '@bonin/engine';
 import type { PersonModel, RgbPicture } from '@bonin/simulated-person';
 import { streamOf } from '@bonin/simulated-person';
@@ -13,10 +17,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { drawCardView } from '../degradation/index.ts';
-import { readFacePolicy } from '../policy.ts';
+import { readPolicy } from '../policy.ts';
 import { personOf, SPECIES, SPECIES_NAMES, type Species } from './index.ts';
-import { EVIDENCE, OUTLINE, REPORT } from './laboratory-terms.ts';
-import { presentLaboratory, type Counted } from './laboratory-report.ts';
+import { presentLaboratory, type Counted, type Measured } from './laboratory-report.ts';
 import { runSession } from './run-session.ts';
 
 const { values: options } = parseArgs({
@@ -24,11 +27,14 @@ const { values: options } = parseArgs({
     data: { type: 'string', multiple: true, default: [] },
     trials: { type: 'string', default: '150' },
     species: { type: 'string', multiple: true, default: [] },
+    profile: { type: 'string', default: 'ordinary' },
     seed: { type: 'string', default: '1' },
     policy: { type: 'string', default: 'policies/default.json' },
     out: { type: 'string', default: 'docs/performance' },
   },
 });
+
+const REPORT = 'attack-laboratory-2026-11';
 
 /** Somebody whose portrait can be a reference, and what the simulation needs of it. */
 interface Sitter {
@@ -47,7 +53,15 @@ if (files.length < 2 || unknown.length > 0 || !Number.isInteger(trials) || trial
   process.exit(2);
 }
 
-const policy = { ...(await readFacePolicy(options.policy)), challenge: EVIDENCE };
+const policy = await readPolicy(options.policy);
+const profiles = CHALLENGE_PROFILES.filter(
+  (name) => options.profile === 'all' || options.profile === name,
+);
+const absent = profiles.filter((name) => policy.challenges?.[name] === undefined);
+if (profiles.length === 0 || absent.length > 0) {
+  console.error(`--profile takes one that the policy offers, or all; not ${options.profile}`);
+  process.exit(2);
+}
 await using engine = await openEngine({
   manifestFile: 'models/manifest.json',
   modelFolder: 'models/files',
@@ -64,25 +78,28 @@ const presented: readonly (readonly [string, Species])[] = [
   ['person', person],
   ...wanted.map((name) => [name, SPECIES[name as keyof typeof SPECIES]] as const),
 ];
-const counted: Counted[] = [];
-for (const [name, species] of presented) {
-  const sessions: Counted['sessions'][number][] = [];
-  for (let trial = 0; trial < trials; trial += 1) {
-    sessions.push(await present(species, trial));
-    if (process.stderr.isTTY) process.stderr.write(`\r${name}: ${trial + 1}/${trials}   `);
-  }
-  console.error(`${name}: ${trials} sessions`);
-  counted.push({ name, sessions });
-}
-const report = presentLaboratory(counted, {
-  policy,
-  outline: OUTLINE,
-  seed: options.seed,
-  portraits: sitters.length,
-});
+const measured: Measured[] = [];
+for (const profile of profiles) measured.push(await measure(profile));
+const report = presentLaboratory(measured, { seed: options.seed, portraits: sitters.length });
 mkdirSync(options.out, { recursive: true });
 writeFileSync(join(options.out, `${REPORT}.md`), report);
 console.log(report);
+
+async function measure(profile: ChallengeProfile): Promise<Measured> {
+  const { outline, evidence } = policy.challenges![profile]!;
+  const terms = { profile, outline, policy: { ...policy.face, challenge: evidence } };
+  const counted: Counted[] = [];
+  for (const [name, species] of presented) {
+    const sessions: Counted['sessions'][number][] = [];
+    for (let trial = 0; trial < trials; trial += 1) {
+      sessions.push(await present(species, trial, terms));
+      if (process.stderr.isTTY) process.stderr.write(`\r${name}: ${trial + 1}/${trials}   `);
+    }
+    console.error(`${profile}, ${name}: ${trials} sessions`);
+    counted.push({ name, sessions });
+  }
+  return { ...terms, counted };
+}
 
 async function seatAll(from: Engine, portraits: readonly string[]): Promise<readonly Sitter[]> {
   const seated: Sitter[] = [];
@@ -97,14 +114,18 @@ async function seatAll(from: Engine, portraits: readonly string[]): Promise<read
       eyeDistancePx: extracted.eyeDistancePx,
       seed: [options.seed, 'laboratory', number],
     });
-    const acquired = await from.acquireReference(card, policy);
+    const acquired = await from.acquireReference(card, policy.face);
     if (acquired.kind === 'acquired')
       seated.push({ model: located, reference: acquired.reference });
   }
   return seated;
 }
 
-async function present(species: Species, trial: number): Promise<Counted['sessions'][number]> {
+async function present(
+  species: Species,
+  trial: number,
+  terms: Pick<Measured, 'policy' | 'outline'>,
+): Promise<Counted['sessions'][number]> {
   const victim = sitters[trial % sitters.length] as Sitter;
   const attacker = sitters[(trial + 1 + (trial % 7)) % sitters.length] as Sitter;
   const other = attacker === victim ? sitters[(trial + 1) % sitters.length]! : attacker;
@@ -115,8 +136,7 @@ async function present(species: Species, trial: number): Promise<Counted['sessio
     victim.reference,
     {
       engine,
-      policy,
-      outline: OUTLINE,
+      ...terms,
       draw: (below) => Math.floor(random() * below),
       encode,
     },
