@@ -1,5 +1,5 @@
-import { parseCalibrationId, parseModelId, type FacePolicy } from '@bonin/core';
-import { encodeSealInfo, openSealer, type CapturePart } from '@bonin/sealing';
+import { parseCalibrationId, parseModelId, type ChallengeStep, type FacePolicy } from '@bonin/core';
+import { encodeSealInfo, encodeTimedFrame, openSealer, type CapturePart } from '@bonin/sealing';
 import { fileURLToPath } from 'node:url';
 import { superviseBooth, type BoothProcess } from '../src/booth-process.ts';
 import { hiddenFolders } from '../src/hidden-folders.ts';
@@ -25,6 +25,20 @@ export const POLICY: FacePolicy = {
   referenceQuality: {},
   probeQuality: {},
   probeFrames: { minimum: 2, best: 3, spreadMs: 0 },
+};
+
+/** Two steps must be answered; nothing else is asked for. */
+export const CHALLENGE_POLICY: FacePolicy = {
+  ...POLICY,
+  challenge: {
+    calibration,
+    pieces: ['poses'],
+    poses: { least: 2, oppositeMax: 0 },
+    continuity: { jumpsMax: 0, lostMax: 0 },
+    relief: { flatBelow: 0.5, solidFrom: 1 },
+    colours: { explainedFrom: 0.9, wrongMax: 0, strengthFrom: 0.01, behindShareMax: 0.5 },
+    capture: { frozenMax: 0, misdatedMax: 0 },
+  },
 };
 
 const PROGRAMS = new URL('./programs/', import.meta.url);
@@ -74,6 +88,15 @@ export function frame(byte: number): CapturePart {
   drawn.frames += 1;
   const payload = Uint8Array.of(byte, drawn.frames & 0xff, drawn.frames >> 8);
   return { kind: 'frame', last: false, payload };
+}
+
+/** A picture that answers a step of this kind, taken at a time of the device's own. */
+export function answer(byte: number, kind: ChallengeStep['kind']): CapturePart {
+  drawn.frames += 1;
+  const place = ['straight', 'pose', 'colours'].indexOf(kind) + 1;
+  const image = Uint8Array.of(byte, place, drawn.frames & 0xff, drawn.frames >> 8);
+  const payload = encodeTimedFrame({ takenAtMs: 100 * drawn.frames, image });
+  return { kind: 'timed-frame', last: false, payload };
 }
 
 export const END: CapturePart = { kind: 'end', last: true, payload: new Uint8Array() };

@@ -3,9 +3,9 @@
  *
  * Everything else is what a booth runs: pipe, sealing, queue, speech, exit.
  */
-import { parseModelId, type GuidanceSymbol } from '@bonin/core';
+import { parseModelId, type ChallengeStep, type GuidanceSymbol } from '@bonin/core';
 import { runMatcher } from '../../src/programs/matcher/run-matcher.ts';
-import type { MatcherEngine } from '../../src/programs/matcher/serve-attempt.ts';
+import type { MatcherEngine, MatcherLive } from '../../src/programs/matcher/serve-attempt.ts';
 
 const scale = parseModelId('first-byte');
 const REASONS: Readonly<Record<number, GuidanceSymbol>> = { 1: 'no-face', 2: 'several-faces' };
@@ -31,17 +31,50 @@ const engine: MatcherEngine<number, number> = {
     if (guidance !== undefined) return { kind: 'refused', guidance };
     return { kind: 'acquired', frame: image[0] ?? 0 };
   },
-  openLive: () => {
-    throw new Error('this matcher asks for nothing');
-  },
-  examine: (reference, frames) => {
+  openLive,
+  examine: (reference, frames, _policy, challenge) => {
     const value = frames.every((frame) => frame === reference) ? 1 : 0;
     return Promise.resolve({
       comparison: { kind: 'evaluated', score: { value, scale } },
       pad: { kind: 'evaluated', score: { value: 1, scale } },
-      challenge: { kind: 'not-asked' },
+      challenge:
+        challenge === undefined ? { kind: 'not-asked' } : { kind: 'answered', findings: challenge },
     });
   },
 };
+
+/** A step is done by a picture whose second byte is the place of its kind, counted from 1. */
+function openLive(): MatcherLive<number> {
+  const KINDS = ['straight', 'pose', 'colours'];
+  const views: number[] = [];
+  let released: ChallengeStep | undefined;
+  let asked = 0;
+  let obeyed = 0;
+  return {
+    release: (step) => {
+      released = step;
+      asked += 1;
+    },
+    take: async (image) => {
+      const guidance = await assess(image);
+      if (guidance !== undefined) return { kind: 'refused', guidance };
+      views.push(image[0] ?? 0);
+      const stepDone = released !== undefined && image[1] === KINDS.indexOf(released.kind) + 1;
+      if (stepDone) {
+        released = undefined;
+        obeyed += 1;
+      }
+      return { kind: 'taken', stepDone };
+    },
+    views: () => views,
+    findings: () => ({
+      poses: { asked, obeyed, opposite: 0, hastened: 0 },
+      continuity: { frames: views.length, jumps: 0, lost: 0, others: 0 },
+      relief: { kind: 'not-evaluated', reason: 'no-turn' },
+      colours: { kind: 'not-evaluated', reason: 'not-shown' },
+      capture: { frames: views.length, frozen: 0, misdated: 0 },
+    }),
+  };
+}
 
 await runMatcher(() => Promise.resolve(engine));

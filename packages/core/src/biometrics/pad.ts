@@ -12,7 +12,7 @@ export type PadResult =
   | { readonly kind: 'evaluated'; readonly score: PadScore }
   | { readonly kind: 'not-evaluated'; readonly reason: 'model-unavailable' | 'sample-unsuitable' };
 
-/** What a presentation was taken for. `undecided` is no accusation: the capture is repeated and not counted. */
+/** What a presentation was taken for. `undecided` is no accusation, and never a yes. */
 export type PadDecision = 'bona-fide' | 'attack-presentation' | 'undecided';
 
 /** Scores under `attackBelow` are attacks, from `bonaFideFrom` on bona fide, between them undecided. */

@@ -21,17 +21,13 @@ describe('decideAttempt', () => {
     assert.deepEqual(decideAttempt(facts('match'), POLICY), { kind: 'accepted' });
   });
 
-  it('rejects a non-match and an attack, each with its ground', () => {
-    for (const ground of ['non-match', 'attack-presentation'] as const) {
+  it('rejects a non-match, an attack and what could not be told, each with its ground', () => {
+    for (const ground of ['non-match', 'attack-presentation', 'undecided'] as const) {
       assert.deepEqual(decideAttempt(facts(ground), POLICY), { kind: 'rejected', ground });
     }
   });
 
-  it('counts nothing against the applicant when nothing could be decided', () => {
-    assert.deepEqual(decideAttempt(facts('undecided'), POLICY), {
-      kind: 'unusable',
-      ground: 'pad-undecided',
-    });
+  it('counts nothing against the applicant when the capture was not good enough', () => {
     assert.deepEqual(decideAttempt(facts('capture-unusable'), POLICY), {
       kind: 'unusable',
       ground: 'capture-unusable',

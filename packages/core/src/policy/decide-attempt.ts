@@ -9,10 +9,15 @@ export interface AttemptFacts {
   readonly concludedAt: Instant;
 }
 
-/** Why an attempt was rejected. Recorded; the applicant is told one sentence for both. */
-export type RejectionGround = 'non-match' | 'attack-presentation';
+/**
+ * Why an attempt was rejected. Recorded; the applicant is told one sentence for all.
+ *
+ * What attack detection could not tell counts too, and sounds the same: who tries instruments out must not learn which
+ * of them came near, nor try without end.
+ */
+export type RejectionGround = 'non-match' | 'attack-presentation' | 'undecided';
 /** Why nothing could be decided of an attempt. */
-export type UnusableGround = 'capture-unusable' | 'pad-undecided' | 'challenge-expired';
+export type UnusableGround = 'capture-unusable' | 'challenge-expired';
 
 /** What became of one attempt. Not the answer: a rejected attempt can be followed by another. */
 export type AttemptDecision =
@@ -33,9 +38,8 @@ export function decideAttempt(facts: AttemptFacts, policy: AttemptPolicy): Attem
       return { kind: 'accepted' };
     case 'non-match':
     case 'attack-presentation':
-      return { kind: 'rejected', ground: facts.verdict };
     case 'undecided':
-      return { kind: 'unusable', ground: 'pad-undecided' };
+      return { kind: 'rejected', ground: facts.verdict };
     case 'capture-unusable':
       return { kind: 'unusable', ground: 'capture-unusable' };
   }

@@ -28,7 +28,7 @@ export interface ProbeFindings {
  * Only `match` can lead to a Y. A comparison that did not take place ends as `capture-unusable`, which
  * uses up no attempt; an attack-detection result that could not be had ends as `undecided`.
  *
- * Not verified: that the frames came from a camera (injection), or in answer to a challenge.
+ * Not verified: that the frames came from a camera (injection).
  *
  * @throws {BiometricsError} `SCALE_MISMATCH` when findings and policy name different models
  */
@@ -36,8 +36,7 @@ export function decideProbe(findings: ProbeFindings, policy: FacePolicy): Verdic
   if (findings.comparison.kind === 'not-evaluated') return 'capture-unusable';
 
   const presentation = decidePresentation(findings, policy);
-  // Before the comparison, so that neither answer says whether the face was the right one: `undecided`
-  // is not counted, and must not let anybody try until it is.
+  // Before the comparison, so that neither answer says whether the face was the right one.
   if (presentation === 'attack-presentation') return 'attack-presentation';
   if (presentation === 'undecided') return 'undecided';
 

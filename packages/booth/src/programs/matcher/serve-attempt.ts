@@ -126,7 +126,8 @@ async function examine<Reference, Frame>(
 /**
  * Follows a capture through its challenge, step by step as they are released, until it ends.
  *
- * A challenge that was not answered to its end is decided all the same: as what could not be told.
+ * A challenge that was not answered to its end is decided all the same: as what could not be told. Only where the step
+ * that was not answered could not be seen, since most of its pictures were not good enough, is the capture unusable.
  */
 async function examineChallenge<Reference, Frame>(
   engine: MatcherEngine<Reference, Frame>,
@@ -143,11 +144,13 @@ async function examineChallenge<Reference, Frame>(
 
   const live = engine.openLive(policy);
   const refusals = new Map<GuidanceSymbol, number>();
+  let open: { good: number; refused: number } | undefined;
   for (;;) {
     const waiting = await intake.frames.next();
     if (waiting === undefined) break;
     if (waiting.kind === 'step') {
       live.release(waiting.step, waiting.atMs);
+      open = { good: 0, refused: 0 };
       continue;
     }
     const { image, arrivedAtMs, takenAtMs } = waiting;
@@ -156,14 +159,20 @@ async function examineChallenge<Reference, Frame>(
     const taken = await live.take(image, { takenAtMs, arrivedAtMs });
     if (taken.kind === 'refused') {
       refusals.set(taken.guidance, (refusals.get(taken.guidance) ?? 0) + 1);
+      if (open !== undefined) open.refused += 1;
       speech.frameRefused(taken.guidance, arrivedAtMs);
       continue;
     }
+    if (open !== undefined) open.good += 1;
     speech.frameAcquired(arrivedAtMs);
-    if (taken.stepDone) speech.stepDone();
+    if (taken.stepDone) {
+      open = undefined;
+      speech.stepDone();
+    }
   }
   const views = live.views();
-  if (views.length < policy.probeFrames.minimum) {
+  const couldNotBeSeen = open !== undefined && open.refused > open.good;
+  if (couldNotBeSeen || views.length < policy.probeFrames.minimum) {
     speech.conclude('capture-unusable', mostFrequent(refusals));
     return;
   }

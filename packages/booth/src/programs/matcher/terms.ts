@@ -1,4 +1,11 @@
-import { POSES, SCREEN_COLOUR_NAMES, type ChallengeStep, type FacePolicy } from '@bonin/core';
+import {
+  CHALLENGE_PIECES,
+  POSES,
+  SCREEN_COLOUR_NAMES,
+  type ChallengePolicy,
+  type ChallengeStep,
+  type FacePolicy,
+} from '@bonin/core';
 import { BoothError } from '../../booth-error.ts';
 
 /** What a matcher is told before its first chunk. */
@@ -72,7 +79,7 @@ function isStep(value: unknown): value is ChallengeStep {
 
 function isFacePolicy(value: unknown): value is FacePolicy {
   if (!isObject(value)) return false;
-  const { comparison, pad, probeFrames, referenceQuality, probeQuality } = value;
+  const { comparison, pad, probeFrames, referenceQuality, probeQuality, challenge } = value;
   return (
     isObject(comparison) &&
     Number.isFinite(comparison['minimum']) &&
@@ -86,7 +93,20 @@ function isFacePolicy(value: unknown): value is FacePolicy {
     Number.isInteger(probeFrames['best']) &&
     Number.isFinite(probeFrames['spreadMs']) &&
     isObject(referenceQuality) &&
-    isObject(probeQuality)
+    isObject(probeQuality) &&
+    (challenge === undefined || isChallengePolicy(challenge))
+  );
+}
+
+/** That there is a block for every piece that is asked for: a piece without one would decide by nothing. */
+function isChallengePolicy(value: unknown): value is ChallengePolicy {
+  if (!isObject(value)) return false;
+  const { pieces } = value;
+  return (
+    Array.isArray(pieces) &&
+    pieces.length > 0 &&
+    pieces.every((piece) => CHALLENGE_PIECES.some((known) => known === piece)) &&
+    CHALLENGE_PIECES.every((piece) => isObject(value[piece]))
   );
 }
 
