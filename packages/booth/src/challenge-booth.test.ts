@@ -1,4 +1,4 @@
-import type { BoothSymbol, ChallengeStep } from '@bonin/core';
+import { CHALLENGE_STEPS_MOST, type BoothSymbol, type ChallengeStep } from '@bonin/core';
 import { openSealer, type CapturePart } from '@bonin/sealing';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -16,7 +16,7 @@ import {
   startBooth,
 } from '../test/booth-testing.ts';
 import type { BoothProcess } from './booth-process.ts';
-import { CHALLENGE_GUIDANCE_MAX, CHALLENGE_STEPS_MOST } from './programs/matcher/speech.ts';
+import { CHALLENGE_GUIDANCE_MAX } from './programs/matcher/speech.ts';
 
 const SAME = 7;
 const OTHER = 8;

@@ -69,6 +69,7 @@ export {
 } from './policy/decide-challenge.ts';
 export {
   CHALLENGE_PROFILES,
+  CHALLENGE_STEPS_MOST,
   COLOURS_WITHIN_MS,
   COLOUR_LEAD_MS,
   POSES,

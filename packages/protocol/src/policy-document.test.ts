@@ -78,6 +78,95 @@ describe('policy document', () => {
   });
 });
 
+describe('policy document: challenges', () => {
+  const profile = {
+    channels: ['online'],
+    outline: {
+      straightMs: 500,
+      poses: 2,
+      holdFromMs: 100,
+      holdToMs: 400,
+      colours: 4,
+      colourMs: 340,
+      poseLimitMs: 4_000,
+    },
+    evidence: {
+      calibration: 'some-report',
+      pieces: ['poses', 'continuity', 'relief', 'colours', 'capture'],
+      poses: { least: 2, oppositeMax: 0 },
+      continuity: { jumpsMax: 0, lostMax: 0 },
+      relief: { flatBelow: 0.5, solidFrom: 1 },
+      colours: { explainedFrom: 0.9, wrongMax: 0, strengthFrom: 0.01, behindShareMax: 0.5 },
+      capture: { frozenMax: 0, misdatedMax: 0 },
+    },
+  };
+  const { outline, evidence } = profile;
+  const withProfile = (change: object) => ({
+    ...document(),
+    challenges: { ordinary: { ...profile, ...change } },
+  });
+
+  it('are read when every member is there', () => {
+    assert.deepEqual(parseDecisionPolicy(withProfile({})), withProfile({}));
+  });
+
+  it('may have no movements, or no colours, and then look for none', () => {
+    const still = { ...outline, poses: 0 };
+    const unlit = { ...outline, colours: 0 };
+    const unmoved = { ...evidence, poses: { least: 0, oppositeMax: 0 } };
+    for (const change of [
+      { outline: still, evidence: { ...unmoved, pieces: ['continuity', 'colours', 'capture'] } },
+      {
+        outline: unlit,
+        evidence: { ...evidence, pieces: ['poses', 'continuity', 'relief', 'capture'] },
+      },
+    ]) {
+      assert.doesNotThrow(() => parseDecisionPolicy(withProfile(change)));
+    }
+  });
+
+  const without = (piece: string) => ({
+    evidence: { ...evidence, pieces: evidence.pieces.filter((one) => one !== piece) },
+  });
+  for (const [what, change] of [
+    ['nothing is asked', { outline: { ...outline, poses: 0, colours: 0 } }],
+    ['more steps are asked than a booth has words for', { outline: { ...outline, poses: 6 } }],
+    ['colours change more than three times a second', { outline: { ...outline, colourMs: 330 } }],
+    ['the longest hold is shorter than the shortest', { outline: { ...outline, holdToMs: 90 } }],
+    ['it is offered nowhere', { channels: [] }],
+    ['movements are asked and not looked at', without('poses')],
+    ['colours are shown and not looked at', without('colours')],
+    ['cuts are not looked for', without('continuity')],
+    ['the way of the frames is not looked at', without('capture')],
+    ['no piece is named', { evidence: { ...evidence, pieces: [] } }],
+    [
+      'a piece is named twice',
+      { evidence: { ...evidence, pieces: [...evidence.pieces, 'relief'] } },
+    ],
+    ['a piece is none', { evidence: { ...evidence, pieces: [...evidence.pieces, 'charm'] } }],
+    [
+      'more movements must be obeyed than are asked',
+      { evidence: { ...evidence, poses: { least: 3, oppositeMax: 0 } } },
+    ],
+    [
+      'a head may be flatter than a picture',
+      { evidence: { ...evidence, relief: { flatBelow: 1, solidFrom: 0.5 } } },
+    ],
+  ] as const) {
+    it(`are refused when ${what}`, () => {
+      assert.throws(() => parseDecisionPolicy(withProfile(change)), { code: 'POLICY_MALFORMED' });
+    });
+  }
+
+  it('are refused when there is no profile, or one that nobody knows', () => {
+    for (const challenges of [{}, { quick: profile }]) {
+      assert.throws(() => parseDecisionPolicy({ ...document(), challenges }), {
+        code: 'POLICY_MALFORMED',
+      });
+    }
+  });
+});
+
 function set(policy: ReturnType<typeof document>, member: string, value: unknown) {
   return { ...policy, face: { ...policy.face, [member]: value } };
 }

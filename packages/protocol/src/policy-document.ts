@@ -1,6 +1,7 @@
 import {
   CHALLENGE_PIECES,
   CHALLENGE_PROFILES,
+  CHALLENGE_STEPS_MOST,
   CHANNELS,
   PROBE_FRAMES_MAX,
   QUALITY_COMPONENTS,
@@ -36,7 +37,8 @@ const outline = z
     poseLimitMs: z.int().min(1_000).max(30_000),
   })
   .refine(({ holdFromMs, holdToMs }) => holdFromMs <= holdToMs)
-  .refine(({ poses, colours }) => poses + colours > 0);
+  .refine(({ poses, colours }) => poses + colours > 0)
+  .refine(({ poses, colours }) => 1 + poses + Math.min(1, colours) <= CHALLENGE_STEPS_MOST);
 
 const evidence = z
   .strictObject({
@@ -58,11 +60,17 @@ const evidence = z
   // A piece named twice would look like two.
   .refine(({ pieces }) => new Set(pieces).size === pieces.length);
 
-const challengeProfile = z.strictObject({
-  channels: z.array(z.enum(CHANNELS)).min(1),
-  outline,
-  evidence,
-});
+const challengeProfile = z
+  .strictObject({ channels: z.array(z.enum(CHANNELS)).min(1), outline, evidence })
+  // What is asked is looked at, and nothing is looked for that was not asked.
+  .refine(({ outline: { poses, colours }, evidence: { pieces, ...evidence } }) => {
+    const asks = { poses: poses > 0, colours: colours > 0, continuity: true, capture: true };
+    const isLookedAt = Object.entries(asks).every(
+      ([piece, isAsked]) => pieces.some((one) => one === piece) === isAsked,
+    );
+    const reliefIsThere = poses > 0 || !pieces.includes('relief');
+    return isLookedAt && reliefIsThere && evidence.poses.least <= poses;
+  });
 
 const decisionPolicy = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,64}$/),

@@ -38,6 +38,12 @@ import { runAttempt, type RunningAttempt } from './running-attempt.ts';
 /** How long to wait before each further try to record how an attempt ended. */
 const STORAGE_PAUSES_MS = [100, 400, 1_500] as const;
 
+/**
+ * After the last chunk “not confirmed” is told after so long or a multiple of it, so that its moment says nothing of what
+ * was found. Examinations take a third of it (docs/performance).
+ */
+const NOT_CONFIRMED_EVERY_MS = 1_500;
+
 export interface CaptureSession {
   /** @throws {CodedError} when the message cannot be acted on; the session goes on */
   take(message: DeviceMessage): Promise<void>;
@@ -71,6 +77,7 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
   let running: RunningAttempt | undefined;
   let hadAttempt = false;
   let hasLeft = false;
+  const left = Promise.withResolvers<undefined>();
 
   const view = () => presentView(service, current, mobileOperatorName);
   const sendView = () => {
@@ -181,6 +188,7 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
         let message: ServerMessage;
         try {
           message = await record(attempt, ending);
+          if (isNotConfirmed(message)) await untilToldAlike(attempt.lastDeliveredAt);
         } finally {
           running = undefined;
           owner.attemptRuns(false);
@@ -220,6 +228,14 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
     }
     service.log('info', 'attempt-decided', { correlationId, tenantId, outcome: decision.kind });
     return { kind: 'attempt-decided', outcome: presentOutcome(decision), view: view() };
+  };
+
+  /** Whatever was found, and however long it took to find: “not confirmed” is told at one of few moments. */
+  const untilToldAlike = async (lastDeliveredAt: number | undefined): Promise<void> => {
+    if (lastDeliveredAt === undefined || hasLeft) return;
+    const since = service.ticks() - lastDeliveredAt;
+    const waitMs = Math.ceil(since / NOT_CONFIRMED_EVERY_MS) * NOT_CONFIRMED_EVERY_MS - since;
+    await Promise.race([new Promise((resolve) => setTimeout(resolve, waitMs)), left.promise]);
   };
 
   /** Tries once more from the newest version; the state machine refuses what is no longer possible. */
@@ -289,6 +305,7 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
     },
     leave: async (ground) => {
       hasLeft = true;
+      left.resolve(undefined);
       const attempt = running;
       if (attempt === undefined) return;
       const isComplete = attempt.lastDeliveredAt !== undefined;
@@ -296,6 +313,10 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
       else await attempt.end(ground);
     },
   };
+}
+
+function isNotConfirmed(message: ServerMessage): boolean {
+  return message.kind === 'attempt-decided' && message.outcome === 'not-confirmed';
 }
 
 /** Reads the plaintext header, and nothing behind it. */

@@ -29,6 +29,8 @@ export interface ChallengeEvents {
 /** Leads one capture through its challenge. */
 export interface Conductor {
   heard(symbol: BoothSymbol): void;
+  /** A live frame has come: the time for the first step counts from here, however long somebody took to get ready. */
+  frameCame(): void;
   /** Nothing is released any more. */
   stop(): void;
 }
@@ -53,12 +55,17 @@ export function conductChallenge(
   function release(again: boolean): void {
     const step = steps[place];
     clearTimeout(limit);
+    limit = undefined;
     if (step === undefined) {
       end(true);
       return;
     }
-    limit = setTimeout(missed, stepLimitMs(step, outline));
+    if (place > 0) limitTo(step);
     events.released({ step, place: place + 1, of: steps.length, again });
+  }
+
+  function limitTo(step: ChallengeStep): void {
+    limit = setTimeout(missed, stepLimitMs(step, outline));
   }
 
   function missed(): void {
@@ -91,6 +98,11 @@ export function conductChallenge(
       if (!begins && !(symbol === 'step-done' && place >= 0)) return;
       place += 1;
       release(false);
+    },
+    frameCame() {
+      const [first] = steps;
+      const isAwaited = place === 0 && limit === undefined && !isOver;
+      if (isAwaited && first !== undefined) limitTo(first);
     },
     stop,
   };

@@ -79,6 +79,7 @@ export function runAttempt(
       return lastDeliveredAt;
     },
     deliver: async (chunk, isLast) => {
+      conductor?.frameCame();
       if (isLast) {
         lastDeliveredAt = ticks();
         conductor?.stop();

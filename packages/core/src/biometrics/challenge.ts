@@ -43,6 +43,9 @@ export type ChallengeStep =
       readonly eachMs: number;
     };
 
+/** Steps of one challenge, the first included: a booth has a word for each of them. */
+export const CHALLENGE_STEPS_MOST = 7;
+
 /** Time to come back to the middle before the first colour. */
 export const COLOUR_LEAD_MS = 600;
 

@@ -1,4 +1,5 @@
 import {
+  CHALLENGE_STEPS_MOST,
   SYMBOL_BUDGET,
   type BoothSymbol,
   type GuidanceSymbol,
@@ -25,7 +26,6 @@ export interface Speech {
 }
 
 /** Under a challenge the steps take up to {@link CHALLENGE_STEPS_MOST} words, and guidance has what is left. */
-export const CHALLENGE_STEPS_MOST = 7;
 export const CHALLENGE_GUIDANCE_MAX = SYMBOL_BUDGET - 2 - CHALLENGE_STEPS_MOST;
 
 export function openSpeech(
