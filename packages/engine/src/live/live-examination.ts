@@ -33,6 +33,12 @@ export type LiveTaken =
   /** `stepDone`: the released step was done with this frame. */
   | { readonly kind: 'taken'; readonly stepDone: boolean };
 
+/** What one frame shows, whatever was asked. Personal data: the pixels and the shape of a face. */
+export type LiveObservation =
+  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'no-face'; readonly pyramid: Pyramid }
+  | { readonly kind: 'face'; readonly face: FoundFace };
+
 /**
  * One capture that answers a challenge, frame by frame.
  *
@@ -41,7 +47,12 @@ export type LiveTaken =
 export interface LiveExamination {
   /** A step was released to the device at this moment of this machine's clock. */
   release(step: ChallengeStep, atMs: number): void;
+  /** Reads one frame and judges it. */
   take(image: Uint8Array, times: FrameTimes): Promise<LiveTaken>;
+  /** Only reads what a frame shows, in the order of frames: for evaluation, which judges one reading many times. */
+  observe(image: Uint8Array): Promise<LiveObservation>;
+  /** Only judges what was read, as if it had been taken now. */
+  judge(observation: LiveObservation, times: FrameTimes): Promise<LiveTaken>;
   /** The frames to compare, the straight ones first; from all over the challenge. */
   views(): readonly ProbeFrame[];
   findings(): ChallengeFindings;
@@ -76,16 +87,23 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
   let lost = 0;
   let others = 0;
 
-  async function take(image: Uint8Array, times: FrameTimes): Promise<LiveTaken> {
+  async function observe(image: Uint8Array): Promise<LiveObservation> {
     const pyramid = await open(image);
-    if (pyramid === undefined) return { kind: 'refused', guidance: 'image-unreadable' };
-    quickestMs = Math.min(quickestMs, times.arrivedAtMs - times.takenAtMs);
-    captureWatch.take(pyramid, times);
+    if (pyramid === undefined) return { kind: 'unreadable' };
     const face = await follower.follow(pyramid);
-    if (face === undefined) {
+    return face === undefined ? { kind: 'no-face', pyramid } : { kind: 'face', face };
+  }
+
+  async function judge(observation: LiveObservation, times: FrameTimes): Promise<LiveTaken> {
+    if (observation.kind === 'unreadable') return { kind: 'refused', guidance: 'image-unreadable' };
+    quickestMs = Math.min(quickestMs, times.arrivedAtMs - times.takenAtMs);
+    if (observation.kind === 'no-face') {
+      captureWatch.take(observation.pyramid, times);
       if (steps !== undefined) lost += 1;
       return { kind: 'refused', guidance: 'no-face' };
     }
+    const { face } = observation;
+    captureWatch.take(face.pyramid, times);
     const { singleFace = 0 } = policy.probeQuality;
     if (100 * (1 - face.secondFaceShare) < singleFace) {
       if (steps !== undefined) others += 1;
@@ -200,7 +218,9 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
       }
       steps?.release(step, atMs);
     },
-    take,
+    take: async (image, times) => judge(await observe(image), times),
+    observe,
+    judge,
     views: () => [...straights.map(({ view }) => view), ...movedViews, ...colourViews],
     findings() {
       const account = steps?.account();
