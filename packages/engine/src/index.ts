@@ -12,7 +12,7 @@ export type {
   RecognitionPart,
   Reference,
 } from './engine.ts';
-export type { LiveExamination, LiveTaken } from './live/live-examination.ts';
+export type { LiveExamination, LiveObservation, LiveTaken } from './live/live-examination.ts';
 export type { FrameTimes } from './live/capture-times.ts';
 export { compare } from './comparison/compare.ts';
 export type { FaceFeatures } from './features/face-features.ts';
