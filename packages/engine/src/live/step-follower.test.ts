@@ -62,6 +62,25 @@ describe('the step follower', () => {
     assert.equal(steps.account().obeyed, 0);
   });
 
+  it('does not count a head that is slow to leave the opposite side, where the step before led', () => {
+    const steps = openStepFollower(MIDDLE);
+    steps.release({ kind: 'pose', pose: 'left', holdMs: 200 }, 0);
+    steps.take(held(100, REACHED.right));
+    steps.take(held(950, REACHED.right));
+    steps.take(held(1_150));
+    steps.take(held(1_350, REACHED.left));
+    assert.equal(steps.take(held(1_600, REACHED.left))?.kind, 'pose');
+    assert.equal(steps.account().opposite, 0);
+  });
+
+  it('counts a head that comes from the asked side and goes to the opposite one', () => {
+    const steps = openStepFollower(MIDDLE);
+    steps.release({ kind: 'pose', pose: 'left', holdMs: 200 }, 0);
+    steps.take(held(50, REACHED.left));
+    steps.take(held(900, REACHED.right));
+    assert.equal(steps.account().opposite, 1);
+  });
+
   it('takes no number that is none for a pose', () => {
     const steps = openStepFollower(MIDDLE);
     steps.release({ kind: 'pose', pose: 'left', holdMs: 0 }, 0);

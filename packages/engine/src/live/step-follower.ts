@@ -56,6 +56,7 @@ export function openStepFollower(middle: Omit<PoseSample, 'atMs'>): StepFollower
   let releasedAt = 0;
   let reachedAt: number | undefined;
   let wasAtRest = false;
+  let hasLeftOpposite = false;
   let wentOpposite = false;
   const account = { asked: 0, obeyed: 0, opposite: 0, hastened: 0, delaysMs: [] as number[] };
 
@@ -66,12 +67,12 @@ export function openStepFollower(middle: Omit<PoseSample, 'atMs'>): StepFollower
     const sinceRelease = sample.atMs - releasedAt;
     if (share < AT_REST_SHARE) wasAtRest = true;
     const opposite = OPPOSITE[pose];
-    if (opposite !== undefined && wasAtRest && reachOf(opposite, sample) >= 1) {
-      // Coming back from the opposite side is no answer; going there is.
-      if (!wentOpposite && sinceRelease > 800) {
-        wentOpposite = true;
-        account.opposite += 1;
-      }
+    const oppositeShare = opposite === undefined ? 0 : reachOf(opposite, sample);
+    // Still being at the opposite side, where the step before may have led, is no answer; going there is.
+    if (oppositeShare < AT_REST_SHARE) hasLeftOpposite = true;
+    if (hasLeftOpposite && oppositeShare >= 1 && !wentOpposite && sinceRelease > 800) {
+      wentOpposite = true;
+      account.opposite += 1;
     }
     if (share < HELD_SHARE) reachedAt = undefined;
     if (share >= 1 && reachedAt === undefined) {
@@ -87,6 +88,7 @@ export function openStepFollower(middle: Omit<PoseSample, 'atMs'>): StepFollower
       releasedAt = atMs;
       reachedAt = undefined;
       wasAtRest = false;
+      hasLeftOpposite = false;
       wentOpposite = false;
       if (next.kind === 'pose') account.asked += 1;
     },
