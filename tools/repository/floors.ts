@@ -76,7 +76,13 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
   // Runs in a browser too, where it stands in for a camera in a demonstration.
   'packages/simulated-person': { rooms: ['@bonin/core'], libraries: [], node: false },
   'packages/testkit': {
-    rooms: ['@bonin/core', '@bonin/simulated-person', '@bonin/workflows'],
+    rooms: [
+      '@bonin/core',
+      '@bonin/protocol',
+      '@bonin/sealing',
+      '@bonin/simulated-person',
+      '@bonin/workflows',
+    ],
     libraries: ['sharp'],
     node: true,
   },
