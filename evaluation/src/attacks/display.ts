@@ -9,7 +9,14 @@ import {
   type Scene,
   type Texture,
 } from '@bonin/simulated-person';
-import { buildPanel, eyesAt, openPanelDrawing, turnOf, type Hold, type Shading } from './panel.ts';
+import {
+  buildPanel,
+  eyesAt,
+  openPanelDrawing,
+  turnOf,
+  type Hold,
+  type Shading,
+} from '@bonin/simulated-person/instruments';
 
 /** A device whose display shows something to the camera. */
 export interface DisplayOptions {

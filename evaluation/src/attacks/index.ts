@@ -1,3 +1,2 @@
 export { SPECIES, SPECIES_NAMES, type SpeciesName } from './species.ts';
 export { personOf, setupOf, type Ingredients, type Species } from './ingredients.ts';
-export { olderChallenge, openRecording, type Script } from './recording.ts';

@@ -15,20 +15,25 @@ import {
   type Random,
   type RgbPicture,
 } from '@bonin/simulated-person';
-import { openDisplay, type DisplayOptions } from './display.ts';
-import { personOf, setupOf, type Species } from './ingredients.ts';
-import { HAND_HABITS, openHand, openPrint, type PrintOptions } from './print.ts';
-import { colourSequence, olderChallenge, openRecording } from './recording.ts';
-import { openStill } from './still.ts';
 import {
+  colourSequence,
   cutTogether,
   delayed,
+  HAND_HABITS,
   isColour,
   mirrored,
+  olderChallenge,
+  openHand,
+  openPrint,
+  openRecording,
+  openStill,
   stretched,
   switching,
   withColours,
-} from './streams.ts';
+  type PrintOptions,
+} from '@bonin/simulated-person/instruments';
+import { openDisplay, type DisplayOptions } from './display.ts';
+import { personOf, setupOf, type Species } from './ingredients.ts';
 
 /**
  * Kinds of attack, each a presentation made from portraits: instruments before a camera, and streams put in its place.

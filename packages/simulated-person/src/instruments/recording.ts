@@ -1,13 +1,7 @@
 import { POSES, SCREEN_COLOUR_NAMES, SCREEN_COLOURS, type Pose } from '@bonin/core';
-import {
-  between,
-  oneOf,
-  type PageColour,
-  type Presentation,
-  type Random,
-  type RgbPicture,
-  type Shown,
-} from '@bonin/simulated-person';
+import { oneOf } from '../numbers.ts';
+import type { PageColour, Presentation, RgbPicture, Shown } from '../presentation.ts';
+import { between, type Random } from '../random.ts';
 
 /** What a page showed, and when. */
 export interface Script {

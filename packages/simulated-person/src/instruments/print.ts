@@ -1,20 +1,10 @@
-import {
-  between,
-  eyeDistanceOf,
-  eyeMiddles,
-  openHeadMotion,
-  ORDINARY_HABITS,
-  shadeVertex,
-  streamOf,
-  textureOf,
-  type Actor,
-  type Habits,
-  type HeadMotion,
-  type PersonModel,
-  type Place,
-  type Random,
-  type Texture,
-} from '@bonin/simulated-person';
+import { openHeadMotion, ORDINARY_HABITS, type Habits, type HeadMotion } from '../head-motion.ts';
+import { streamOf } from '../numbers.ts';
+import { eyeDistanceOf, eyeMiddles, type PersonModel, type Place } from '../person-model.ts';
+import { between, type Random } from '../random.ts';
+import { shadeVertex } from '../shading.ts';
+import type { Actor } from '../stage.ts';
+import { textureOf, type Texture } from '../texture.ts';
 import { buildPanel, eyesAt, openPanelDrawing, type Panel } from './panel.ts';
 
 /** A printed portrait, as large as life or a little smaller, around the middle between its eyes. */

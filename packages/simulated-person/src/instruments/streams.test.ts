@@ -1,5 +1,5 @@
-import type { PageColour, Presentation, RgbPicture, Shown } from '@bonin/simulated-person';
-import { streamOf } from '@bonin/simulated-person';
+import { streamOf } from '../numbers.ts';
+import type { PageColour, Presentation, RgbPicture, Shown } from '../presentation.ts';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { colourSequence, olderChallenge } from './recording.ts';

@@ -1,12 +1,9 @@
-import {
-  drawSurface,
-  normalsOf,
-  type HeadState,
-  type LinearColour,
-  type Place,
-  type Scene,
-  type Texture,
-} from '@bonin/simulated-person';
+import { drawSurface, type LinearColour } from '../canvas.ts';
+import { normalsOf } from '../head-mesh.ts';
+import type { HeadState } from '../head-motion.ts';
+import type { Place } from '../person-model.ts';
+import type { Scene } from '../stage.ts';
+import type { Texture } from '../texture.ts';
 
 /** Something flat, or a sheet of it bent around an upright cylinder, with a picture on it. Metres. */
 export interface Panel {

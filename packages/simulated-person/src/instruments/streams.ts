@@ -1,9 +1,4 @@
-import {
-  type PageColour,
-  type Presentation,
-  type RgbPicture,
-  type Shown,
-} from '@bonin/simulated-person';
+import type { PageColour, Presentation, RgbPicture, Shown } from '../presentation.ts';
 
 /** Whether the page asks for a colour, rather than being as it always is. */
 export function isColour(shown: Shown): shown is Extract<Shown, { kind: 'colour' }> {

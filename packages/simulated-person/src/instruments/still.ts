@@ -1,14 +1,9 @@
-import {
-  eyeDistanceOf,
-  eyeMiddles,
-  openStage,
-  textureOf,
-  type Actor,
-  type HeadMotion,
-  type PersonModel,
-  type PersonSetup,
-  type Presentation,
-} from '@bonin/simulated-person';
+import type { HeadMotion } from '../head-motion.ts';
+import { eyeDistanceOf, eyeMiddles, type PersonModel } from '../person-model.ts';
+import type { Presentation } from '../presentation.ts';
+import type { PersonSetup } from '../setup.ts';
+import { openStage, type Actor } from '../stage.ts';
+import { textureOf } from '../texture.ts';
 import { buildPanel, eyesAt, openPanelDrawing } from './panel.ts';
 
 const EYE_DISTANCE_M = 0.063;

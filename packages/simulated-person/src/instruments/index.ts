@@ -1,0 +1,22 @@
+export {
+  buildPanel,
+  eyesAt,
+  openPanelDrawing,
+  turnOf,
+  type Hold,
+  type Panel,
+  type PanelShape,
+  type Shading,
+} from './panel.ts';
+export { HAND_HABITS, openHand, openPrint, type PrintOptions } from './print.ts';
+export { colourSequence, olderChallenge, openRecording, type Script } from './recording.ts';
+export { openStill } from './still.ts';
+export {
+  cutTogether,
+  delayed,
+  isColour,
+  mirrored,
+  stretched,
+  switching,
+  withColours,
+} from './streams.ts';
