@@ -45,7 +45,8 @@ export function openCamera(setup: CameraSetup, seed: number): Camera {
   const random = streamOf(seed, 'sensor');
   const noise = Float32Array.from({ length: NOISE_LENGTH }, () => normal(random));
   const curve = curveOf(setup.contrast);
-  const blurred = new Float32Array(3 * setup.width * setup.height);
+  const sensor = { noise, curve, deviations: deviationsOf(setup), side: setup.blur };
+  const rows = [0, 1, 2].map(() => new Float32Array(3 * setup.width));
   let first: readonly [number, number, number] | undefined;
   let last = { atMs: 0, logs: [0, 0, 0, 0] as [number, number, number, number] };
   let gains: [number, number, number] = [1, 1, 1];
@@ -78,33 +79,21 @@ export function openCamera(setup: CameraSetup, seed: number): Camera {
   return {
     develop(canvas, atMs) {
       adjust(canvas, atMs);
-      blurAcross(canvas, blurred, setup.blur);
       const [exposure, ...balance] = last.logs;
       const factors = gains.map((gain, channel) => gain * Math.exp(-exposure - balance[channel]!));
-      const { width, height } = canvas;
+      const { width, height, light } = canvas;
       const pixels = new Uint8Array(3 * width * height);
-      const stride = 3 * width;
-      const shot = setup.shotNoise ** 2;
-      const read = setup.readNoise ** 2;
-      const scale = CURVE_STEPS / CURVE_REACH;
-      const side = setup.blur;
-      const middle = 1 - 2 * side;
-      for (let y = 0, to = 0; y < height; y += 1) {
-        const up = y === 0 ? 0 : -stride;
-        const down = y === height - 1 ? 0 : stride;
-        let grain = Math.floor(random() * NOISE_LENGTH);
-        for (let x = 0; x < width; x += 1) {
-          for (let channel = 0; channel < 3; channel += 1, to += 1) {
-            const value =
-              factors[channel]! *
-              (middle * blurred[to]! + side * (blurred[to + up]! + blurred[to + down]!));
-            const grained = value + noise[grain]! * Math.sqrt(shot * value + read);
-            grain += 1;
-            if (grain === NOISE_LENGTH) grain = 0;
-            const step = grained * scale;
-            pixels[to] = curve[step <= 0 ? 0 : step >= CURVE_STEPS ? CURVE_STEPS : step | 0]!;
-          }
-        }
+      const length = 3 * width;
+      let [above, here, below] = rows as [Float32Array, Float32Array, Float32Array];
+      softenRow(light, 0, here, setup.blur);
+      above.set(here);
+      for (let y = 0; y < height; y += 1) {
+        if (y < height - 1) softenRow(light, (y + 1) * length, below, setup.blur);
+        else below.set(here);
+        const grain = Math.floor(random() * (NOISE_LENGTH - length));
+        const to = pixels.subarray(y * length, (y + 1) * length);
+        developRow({ above, here, below }, to, { factors, grain, ...sensor });
+        [above, here, below] = [here, below, above];
       }
       return { width, height, pixels };
     },
@@ -129,16 +118,68 @@ function meter({ width, height, light }: Canvas): [number, number, number] {
   return sums.map((sum) => Math.max(1e-4, sum / weights)) as [number, number, number];
 }
 
-function blurAcross({ width, height, light }: Canvas, into: Float32Array, side: number): void {
+/** Softens one row along itself. */
+function softenRow(light: Float32Array, from: number, into: Float32Array, side: number): void {
   const middle = 1 - 2 * side;
-  for (let y = 0, at = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const before = x === 0 ? 0 : -3;
-      const after = x === width - 1 ? 0 : 3;
-      for (let channel = 0; channel < 3; channel += 1, at += 1)
-        into[at] = middle * light[at]! + side * (light[at + before]! + light[at + after]!);
+  const last = into.length - 3;
+  for (let at = 0; at < 3; at += 1) {
+    into[at] = (middle + side) * light[from + at]! + side * light[from + at + 3]!;
+    const end = last + at;
+    into[end] = (middle + side) * light[from + end]! + side * light[from + end - 3]!;
+  }
+  for (let at = 3; at < last; at += 1) {
+    into[at] = middle * light[from + at]! + side * (light[from + at - 3]! + light[from + at + 3]!);
+  }
+}
+
+interface Rows {
+  readonly above: Float32Array;
+  readonly here: Float32Array;
+  readonly below: Float32Array;
+}
+
+/** Softens a row across its neighbours, adds noise, and gives each light its byte. */
+function developRow(
+  { above, here, below }: Rows,
+  to: Uint8Array,
+  {
+    factors,
+    side,
+    grain,
+    noise,
+    deviations,
+    curve,
+  }: {
+    readonly factors: readonly number[];
+    readonly side: number;
+    readonly grain: number;
+    readonly noise: Float32Array;
+    readonly deviations: Float32Array;
+    readonly curve: Uint8Array;
+  },
+): void {
+  const scale = CURVE_STEPS / CURVE_REACH;
+  const middle = scale * (1 - 2 * side);
+  const beside = scale * side;
+  for (let channel = 0; channel < 3; channel += 1) {
+    const own = middle * factors[channel]!;
+    const others = beside * factors[channel]!;
+    for (let at = channel; at < to.length; at += 3) {
+      const clean = own * here[at]! + others * (above[at]! + below[at]!);
+      const place = clean < CURVE_STEPS ? clean | 0 : CURVE_STEPS;
+      const step = clean + noise[grain + at]! * deviations[place]!;
+      to[at] = curve[step <= 0 ? 0 : step < CURVE_STEPS ? step | 0 : CURVE_STEPS]!;
     }
   }
+}
+
+/** Deviation of the noise, in steps of the curve, at each step of light. */
+function deviationsOf({ shotNoise, readNoise }: CameraSetup): Float32Array {
+  const scale = CURVE_STEPS / CURVE_REACH;
+  return Float32Array.from(
+    { length: CURVE_STEPS + 1 },
+    (_, step) => scale * Math.sqrt((shotNoise ** 2 * step) / scale + readNoise ** 2),
+  );
 }
 
 /** From linear light to a byte: a shoulder instead of a hard limit, the sRGB curve, and some contrast. */

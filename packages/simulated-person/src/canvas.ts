@@ -33,6 +33,9 @@ export interface Surface {
 }
 
 const LEAST_ALPHA = 0.02;
+const OPAQUE_FROM = 0.995;
+/** Pixels on the line between two triangles belong to both, so that nothing shines through. */
+const RIM = 1e-5;
 
 /**
  * Draws triangles into a canvas, nearer ones before those farther away.
@@ -87,72 +90,102 @@ export function drawSurface(
     const aShine = shade[3 * i + 2]!;
     const bShine = shade[3 * j + 2]! - aShine;
     const cShine = shade[3 * k + 2]! - aShine;
-    // Shares of the second and third corner, and how they grow from column to column.
+    // Shares of the second and third corner, and how they and all that hangs on them grow from column to column.
     const pStep = cy / area;
     const qStep = -by / area;
+    const zStep = bz * pStep + cz * qStep;
+    const uStep = bu * pStep + cu * qStep;
+    const vStep = bv * pStep + cv * qStep;
+    const roomStep = bRoom * pStep + cRoom * qStep;
+    const screenStep = bScreen * pStep + cScreen * qStep;
+    const shineStep = bShine * pStep + cShine * qStep;
     for (let y = top; y <= bottom; y += 1) {
       const dy = y - ay;
-      let p = ((left - ax) * cy - dy * cx) / area;
-      let q = (dy * bx - (left - ax) * by) / area;
-      for (let x = left; x <= right; x += 1, p += pStep, q += qStep) {
-        if (p < -1e-5 || q < -1e-5 || p + q > 1.00001) continue;
-        const near = az + p * bz + q * cz;
-        const pixel = y * width + x;
+      const p = ((left - ax) * cy - dy * cx) / area;
+      const q = (dy * bx - (left - ax) * by) / area;
+      // Columns, from the left, between which both shares and what is left of them are not negative.
+      let from = 0;
+      let to = right - left;
+      if (pStep > 0) from = Math.max(from, (-RIM - p) / pStep);
+      else if (pStep < 0) to = Math.min(to, (-RIM - p) / pStep);
+      else if (p < -RIM) continue;
+      if (qStep > 0) from = Math.max(from, (-RIM - q) / qStep);
+      else if (qStep < 0) to = Math.min(to, (-RIM - q) / qStep);
+      else if (q < -RIM) continue;
+      const bothStep = pStep + qStep;
+      if (bothStep > 0) to = Math.min(to, (1 + RIM - p - q) / bothStep);
+      else if (bothStep < 0) from = Math.max(from, (1 + RIM - p - q) / bothStep);
+      else if (p + q > 1 + RIM) continue;
+      const first = Math.ceil(from);
+      const last = Math.floor(to);
+      if (first > last) continue;
+      const pFirst = p + first * pStep;
+      const qFirst = q + first * qStep;
+      let near = az + pFirst * bz + qFirst * cz;
+      let uAt = au + pFirst * bu + qFirst * cu;
+      let vAt = av + pFirst * bv + qFirst * cv;
+      let roomShare = aRoom + pFirst * bRoom + qFirst * cRoom;
+      let screenShare = aScreen + pFirst * bScreen + qFirst * cScreen;
+      let shine = aShine + pFirst * bShine + qFirst * cShine;
+      const end = y * width + left + last;
+      for (
+        let pixel = y * width + left + first;
+        pixel <= end;
+        pixel += 1,
+          near += zStep,
+          uAt += uStep,
+          vAt += vStep,
+          roomShare += roomStep,
+          screenShare += screenStep,
+          shine += shineStep
+      ) {
         if (near < nearness[pixel]!) continue;
-        let u = au + p * bu + q * cu;
-        let v = av + p * bv + q * cv;
-        u = u < 0 ? 0 : u > rightmost ? rightmost : u;
-        v = v < 0 ? 0 : v > lowest ? lowest : v;
+        const u = uAt < 0 ? 0 : uAt > rightmost ? rightmost : uAt;
+        const v = vAt < 0 ? 0 : vAt > lowest ? lowest : vAt;
         const column = u | 0;
         const row = v | 0;
         const fu = u - column;
         const fv = v - row;
-        const first = row * stride + 4 * column;
-        const below = first + stride;
+        const at00 = row * stride + 4 * column;
+        const at10 = at00 + stride;
         const w11 = fu * fv;
         const w10 = fv - w11;
         const w01 = fu - w11;
         const w00 = 1 - fu - fv + w11;
         const alpha =
-          w00 * rgba[first + 3]! +
-          w01 * rgba[first + 7]! +
-          w10 * rgba[below + 3]! +
-          w11 * rgba[below + 7]!;
+          w00 * rgba[at00 + 3]! +
+          w01 * rgba[at00 + 7]! +
+          w10 * rgba[at10 + 3]! +
+          w11 * rgba[at10 + 7]!;
         if (alpha < LEAST_ALPHA) continue;
-        const roomShare = aRoom + p * bRoom + q * cRoom;
-        const screenShare = aScreen + p * bScreen + q * cScreen;
-        const shine = aShine + p * bShine + q * cShine;
         const red =
-          (w00 * rgba[first]! +
-            w01 * rgba[first + 4]! +
-            w10 * rgba[below]! +
-            w11 * rgba[below + 4]!) *
+          (w00 * rgba[at00]! + w01 * rgba[at00 + 4]! + w10 * rgba[at10]! + w11 * rgba[at10 + 4]!) *
             (roomShare * roomRed + screenShare * screenRed) +
           shine * screenRed;
         const green =
-          (w00 * rgba[first + 1]! +
-            w01 * rgba[first + 5]! +
-            w10 * rgba[below + 1]! +
-            w11 * rgba[below + 5]!) *
+          (w00 * rgba[at00 + 1]! +
+            w01 * rgba[at00 + 5]! +
+            w10 * rgba[at10 + 1]! +
+            w11 * rgba[at10 + 5]!) *
             (roomShare * roomGreen + screenShare * screenGreen) +
           shine * screenGreen;
         const blue =
-          (w00 * rgba[first + 2]! +
-            w01 * rgba[first + 6]! +
-            w10 * rgba[below + 2]! +
-            w11 * rgba[below + 6]!) *
+          (w00 * rgba[at00 + 2]! +
+            w01 * rgba[at00 + 6]! +
+            w10 * rgba[at10 + 2]! +
+            w11 * rgba[at10 + 6]!) *
             (roomShare * roomBlue + screenShare * screenBlue) +
           shine * screenBlue;
-        const to = 3 * pixel;
-        if (alpha >= 0.995) {
-          light[to] = red;
-          light[to + 1] = green;
-          light[to + 2] = blue;
+        const into = 3 * pixel;
+        if (alpha >= OPAQUE_FROM) {
+          light[into] = red;
+          light[into + 1] = green;
+          light[into + 2] = blue;
           nearness[pixel] = near;
         } else {
-          light[to]! += alpha * (red - light[to]!);
-          light[to + 1]! += alpha * (green - light[to + 1]!);
-          light[to + 2]! += alpha * (blue - light[to + 2]!);
+          light[into]! += alpha * (red - light[into]!);
+          light[into + 1]! += alpha * (green - light[into + 1]!);
+          light[into + 2]! += alpha * (blue - light[into + 2]!);
           if (alpha > 0.5) nearness[pixel] = near;
         }
       }

@@ -16,6 +16,15 @@ export interface LivingHeadOptions {
   readonly aside?: { readonly x: number; readonly y: number; readonly z: number };
 }
 
+/** Heads of portraits that somebody still refers to: the same face is brought before the camera many times. */
+const HEADS = new WeakMap<PersonModel, HeadMesh>();
+
+function headOf(model: PersonModel): HeadMesh {
+  const head = HEADS.get(model) ?? buildHead(model);
+  HEADS.set(model, head);
+  return head;
+}
+
 /**
  * A living head as an actor: it moves as asked, breathes, blinks and throws light back.
  *
@@ -23,7 +32,7 @@ export interface LivingHeadOptions {
  */
 export function openLivingHead(model: PersonModel, options: LivingHeadOptions): Actor {
   const { seed, habits, aside = { x: 0, y: 0, z: 0 } } = options;
-  const mesh = buildHead(model);
+  const mesh = headOf(model);
   const motion = openHeadMotion(seed, habits);
   const draw = openHeadDrawing(mesh);
   return {

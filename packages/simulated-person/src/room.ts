@@ -8,6 +8,7 @@ export interface Room {
   readonly height: number;
   readonly colours: Float32Array;
   readonly glow: Float32Array;
+  readonly hasGlow: boolean;
   readonly distanceM: number;
   /** Where most of the room's light comes from, as seen from the head; length 1. */
   readonly lampTowards: readonly [x: number, y: number, z: number];
@@ -46,15 +47,16 @@ export function paintRoom(
   PAINTERS[name](painting);
   lightUnevenly(painting);
   const radius = Math.round(between(random, 1, 3));
+  const hasGlow = painting.glow.some((value) => value > 0);
   for (let round = 0; round < 2; round += 1) {
     boxBlur(painting.colours, width, height, radius);
-    boxBlur(painting.glow, width, height, radius);
+    if (hasGlow) boxBlur(painting.glow, width, height, radius);
   }
   const { colours, glow } = painting;
   const side = between(random, -0.8, 0.8);
   const length = Math.hypot(side, 0.7, 0.6);
   const lampTowards = [side / length, -0.7 / length, -0.6 / length] as const;
-  return { width, height, colours, glow, distanceM, lampTowards };
+  return { width, height, colours, glow, hasGlow, distanceM, lampTowards };
 }
 
 type Rgb = readonly [number, number, number];
@@ -236,6 +238,8 @@ function rect(
   }
 }
 
+const KNOT_PX = 8;
+
 /** A lamp is nearer to one place of a wall than to the others, and no wall is of one colour. */
 function lightUnevenly({ width, height, colours, random }: Painting): void {
   const lampX = random() * width;
@@ -246,32 +250,59 @@ function lightUnevenly({ width, height, colours, random }: Painting): void {
     y: between(random, -0.05, 0.05),
     phase: random() * 6,
   }));
+  const lightAt = (x: number, y: number): number => {
+    const squared = ((x - lampX) ** 2 + (y - lampY) ** 2) / reach ** 2;
+    let share = 0.45 + 0.65 / (1 + squared);
+    for (const wave of waves) share += 0.006 * Math.sin(wave.x * x + wave.y * y + wave.phase);
+    return share;
+  };
+  // It changes so slowly that it needs to be known at few places only.
+  const knots = Math.ceil(width / KNOT_PX) + 1;
+  const knotsOf = (y: number): number[] =>
+    Array.from({ length: knots }, (_, knot) => lightAt(knot * KNOT_PX, y));
+  let [above, below] = [knotsOf(0), knotsOf(KNOT_PX)];
   for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const squared = ((x - lampX) ** 2 + (y - lampY) ** 2) / reach ** 2;
-      let share = 0.45 + 0.65 / (1 + squared);
-      for (const wave of waves) share += 0.006 * Math.sin(wave.x * x + wave.y * y + wave.phase);
-      const at = 3 * (y * width + x);
+    const down = (y % KNOT_PX) / KNOT_PX;
+    if (y > 0 && down === 0) [above, below] = [below, knotsOf(y + KNOT_PX)];
+    const along = above.map((share, knot) => share + down * (below[knot]! - share));
+    for (let x = 0, at = 3 * y * width; x < width; x += 1, at += 3) {
+      const knot = Math.floor(x / KNOT_PX);
+      const share = along[knot]! + (x / KNOT_PX - knot) * (along[knot + 1]! - along[knot]!);
       for (let channel = 0; channel < 3; channel += 1) colours[at + channel]! *= share;
     }
   }
 }
 
 function boxBlur(values: Float32Array, width: number, height: number, radius: number): void {
-  const line = new Float32Array(Math.max(width, height));
-  const pass = (start: number, step: number, count: number): void => {
-    for (let at = 0; at < count; at += 1) line[at] = values[start + at * step]!;
-    let sum = line[0]! * (radius + 1);
-    for (let at = 0; at < radius; at += 1) sum += line[Math.min(count - 1, at)]!;
-    for (let at = 0; at < count; at += 1) {
-      sum += line[Math.min(count - 1, at + radius)]!;
-      sum -= line[Math.max(0, at - radius - 1)]!;
-      values[start + at * step] = sum / (2 * radius + 1);
+  const length = 3 * width;
+  const copy = new Float32Array(values.length);
+  const count = 2 * radius + 1;
+  for (let y = 0; y < height; y += 1) {
+    const row = y * length;
+    for (let channel = 0; channel < 3; channel += 1) {
+      const at = (x: number): number => row + channel + 3 * Math.min(width - 1, Math.max(0, x));
+      let sum = 0;
+      for (let x = -radius - 1; x < radius; x += 1) sum += values[at(x)]!;
+      for (let x = 0; x < width; x += 1) {
+        sum += values[at(x + radius)]! - values[at(x - radius - 1)]!;
+        copy[row + channel + 3 * x] = sum / count;
+      }
     }
-  };
-  for (let channel = 0; channel < 3; channel += 1) {
-    for (let y = 0; y < height; y += 1) pass(3 * y * width + channel, 3, width);
-    for (let x = 0; x < width; x += 1) pass(3 * x + channel, 3 * width, height);
+  }
+  const rowOf = (y: number): number => length * Math.min(height - 1, Math.max(0, y));
+  const sums = new Float64Array(length);
+  for (let y = -radius - 1; y < radius; y += 1) {
+    const from = rowOf(y);
+    for (let x = 0; x < length; x += 1) sums[x]! += copy[from + x]!;
+  }
+  for (let y = 0; y < height; y += 1) {
+    const coming = rowOf(y + radius);
+    const going = rowOf(y - radius - 1);
+    const to = y * length;
+    for (let x = 0; x < length; x += 1) {
+      sums[x]! += copy[coming + x]! - copy[going + x]!;
+      values[to + x] = sums[x]! / count;
+    }
   }
 }
 
@@ -287,7 +318,6 @@ export function lightRoom(
   lights: { readonly room: LinearColour; readonly screen: LinearColour },
   shift: { readonly x: number; readonly y: number },
 ): void {
-  const { colours, glow } = room;
   const marginX = (room.width - into.width) / 2;
   const marginY = (room.height - into.height) / 2;
   const fromX = Math.min(2 * marginX - 1.001, Math.max(0, marginX + shift.x));
@@ -297,20 +327,30 @@ export function lightRoom(
   const fu = fromX - column;
   const fv = fromY - row;
   const stride = 3 * room.width;
-  const [w00, w01, w10, w11] = [(1 - fu) * (1 - fv), fu * (1 - fv), (1 - fu) * fv, fu * fv];
-  // The room's own picture is not lit by the colour of a window that is in it.
-  for (let y = 0, to = 0; y < into.height; y += 1) {
-    let at = (row + y) * stride + 3 * column;
-    for (let x = 0; x < into.width; x += 1) {
-      for (let channel = 0; channel < 3; channel += 1, at += 1, to += 1) {
-        const colour =
-          w00 * colours[at]! +
-          w01 * colours[at + 3]! +
-          w10 * colours[at + stride]! +
-          w11 * colours[at + stride + 3]!;
-        into.light[to] = colour * (lights.room[channel]! + lights.screen[channel]!) + glow[at]!;
-      }
+  const length = 3 * into.width;
+  const isShifted = fu !== 0 || fv !== 0;
+  let [above, below] = [new Float32Array(length), new Float32Array(length)];
+  if (isShifted) shiftRow(room.colours, row * stride + 3 * column, below, fu);
+  for (let y = 0; y < into.height; y += 1) {
+    const from = (row + y) * stride + 3 * column;
+    const to = into.light.subarray(y * length, (y + 1) * length);
+    if (isShifted) {
+      [above, below] = [below, above];
+      shiftRow(room.colours, from + stride, below, fu);
+      for (let at = 0; at < length; at += 1) to[at] = above[at]! + fv * (below[at]! - above[at]!);
+    } else to.set(room.colours.subarray(from, from + length));
+    // The room's own picture is not lit by the colour of a window that is in it.
+    for (let channel = 0; channel < 3; channel += 1) {
+      const light = lights.room[channel]! + lights.screen[channel]!;
+      for (let at = channel; at < length; at += 3) to[at]! *= light;
     }
+    if (room.hasGlow) for (let at = 0; at < length; at += 1) to[at]! += room.glow[from + at]!;
   }
   into.nearness.fill(0);
+}
+
+/** A row of the room's colours from between its columns. */
+function shiftRow(colours: Float32Array, from: number, to: Float32Array, share: number): void {
+  for (let at = 0, here = from; at < to.length; at += 1, here += 1)
+    to[at] = colours[here]! + share * (colours[here + 3]! - colours[here]!);
 }
