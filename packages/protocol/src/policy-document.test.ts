@@ -94,9 +94,15 @@ describe('policy document: challenges', () => {
       calibration: 'some-report',
       pieces: ['poses', 'continuity', 'relief', 'colours', 'capture'],
       poses: { least: 2, oppositeMax: 0 },
-      continuity: { jumpsMax: 0, lostMax: 0 },
-      relief: { flatBelow: 0.5, solidFrom: 1 },
-      colours: { explainedFrom: 0.9, wrongMax: 0, strengthFrom: 0.01, behindShareMax: 0.5 },
+      continuity: { jumpsMax: 0, leapsMax: 1, lostMax: 0 },
+      relief: { flatBelow: 0.5, solidFrom: 1, sheetBelow: 1.2, sheetFrom: 1.9 },
+      colours: {
+        explainedFrom: 0.9,
+        wrongMax: 0,
+        strengthFrom: 0.01,
+        behindShareMax: 0.35,
+        behindNearFrom: 0.6,
+      },
       capture: { frozenMax: 0, misdatedMax: 0 },
     },
   };
@@ -150,7 +156,12 @@ describe('policy document: challenges', () => {
     ],
     [
       'a head may be flatter than a picture',
-      { evidence: { ...evidence, relief: { flatBelow: 1, solidFrom: 0.5 } } },
+      {
+        evidence: {
+          ...evidence,
+          relief: { flatBelow: 1, solidFrom: 0.5, sheetBelow: 1.2, sheetFrom: 1.9 },
+        },
+      },
     ],
   ] as const) {
     it(`are refused when ${what}`, () => {

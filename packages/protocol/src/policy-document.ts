@@ -45,16 +45,25 @@ const evidence = z
     calibration: calibrationId,
     pieces: z.array(z.enum(CHALLENGE_PIECES)).min(1),
     poses: z.strictObject({ least: count, oppositeMax: count }),
-    continuity: z.strictObject({ jumpsMax: count, lostMax: count }),
+    continuity: z.strictObject({ jumpsMax: count, leapsMax: count, lostMax: count }),
     relief: z
-      .strictObject({ flatBelow: z.number().min(0), solidFrom: z.number().min(0) })
-      .refine(({ flatBelow, solidFrom }) => flatBelow <= solidFrom),
-    colours: z.strictObject({
-      explainedFrom: share,
-      wrongMax: count,
-      strengthFrom: z.number().min(0),
-      behindShareMax: z.number().min(0),
-    }),
+      .strictObject({
+        flatBelow: z.number().min(0),
+        solidFrom: z.number().min(0),
+        sheetBelow: z.number().min(0),
+        sheetFrom: z.number().min(0),
+      })
+      .refine(({ flatBelow, solidFrom }) => flatBelow <= solidFrom)
+      .refine(({ sheetBelow, sheetFrom }) => sheetBelow <= sheetFrom),
+    colours: z
+      .strictObject({
+        explainedFrom: share,
+        wrongMax: count,
+        strengthFrom: z.number().min(0),
+        behindShareMax: z.number().min(0),
+        behindNearFrom: z.number().min(0),
+      })
+      .refine(({ behindShareMax, behindNearFrom }) => behindShareMax <= behindNearFrom),
     capture: z.strictObject({ frozenMax: count, misdatedMax: count }),
   })
   // A piece named twice would look like two.

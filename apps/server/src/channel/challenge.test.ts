@@ -28,9 +28,15 @@ const PROFILE: ChallengeProfilePolicy = {
     calibration: face.pad.calibration,
     pieces: ['poses', 'colours'],
     poses: { least: 2, oppositeMax: 0 },
-    continuity: { jumpsMax: 0, lostMax: 0 },
-    relief: { flatBelow: 0.5, solidFrom: 1 },
-    colours: { explainedFrom: 0.9, wrongMax: 0, strengthFrom: 0.01, behindShareMax: 0.5 },
+    continuity: { jumpsMax: 0, leapsMax: 1, lostMax: 0 },
+    relief: { flatBelow: 0.5, solidFrom: 1, sheetBelow: 1.2, sheetFrom: 1.9 },
+    colours: {
+      explainedFrom: 0.9,
+      wrongMax: 0,
+      strengthFrom: 0.01,
+      behindShareMax: 0.35,
+      behindNearFrom: 0.6,
+    },
     capture: { frozenMax: 0, misdatedMax: 0 },
   },
 };

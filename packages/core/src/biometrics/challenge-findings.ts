@@ -19,18 +19,22 @@ export interface ContinuityFindings {
   readonly frames: number;
   /** Times that the face was elsewhere at once, as after a cut. */
   readonly jumps: number;
+  /** Times that the face was elsewhere in the next frame while colours were shown and the head had come to rest. */
+  readonly leaps: number;
   /** Frames without a face, once the challenge had begun. */
   readonly lost: number;
   /** Frames with a second face. */
   readonly others: number;
 }
 
-/** How far the motion of the turned face was from that of a flat picture. */
+/** How far the motion of the turned face was from that of a picture, flat or bent; the least of the turns. */
 export type ReliefFindings =
   | {
       readonly kind: 'evaluated';
       /** What one homography leaves of the motion, in hundredths of the eye distance; the median over points. */
       readonly residual: number;
+      /** What the best bent sheet leaves, in the same unit; what 85 of 100 points are within. */
+      readonly sheetResidual: number;
     }
   | { readonly kind: 'not-evaluated'; readonly reason: 'no-turn' | 'too-few-points' };
 
@@ -44,7 +48,10 @@ export type ColourFindings =
       readonly shown: number;
       /** Size of the answer, in natural logarithms of colour ratios. */
       readonly strength: number;
-      /** Answer of what is behind the head in shares of the skin's; `undefined` when nothing of it is seen. */
+      /**
+       * Answer of what is around the head in shares of the skin's, about 0 when it is far away; that of the part that
+       * answers most. `undefined` when nothing of it is seen.
+       */
       readonly behindShare: number | undefined;
     }
   | { readonly kind: 'not-evaluated'; readonly reason: 'not-shown' | 'too-few-frames' };

@@ -46,8 +46,8 @@ export type ChallengeStep =
 /** Steps of one challenge, the first included: a booth has a word for each of them. */
 export const CHALLENGE_STEPS_MOST = 7;
 
-/** Time to come back to the middle before the first colour. */
-export const COLOUR_LEAD_MS = 600;
+/** Time to begin to come back to the middle before the first colour. */
+export const COLOUR_LEAD_MS = 400;
 
 /** The first colour is looked for in the answer until so long after it could have been seen at the earliest. */
-export const COLOURS_WITHIN_MS = 900;
+export const COLOURS_WITHIN_MS = 680;

@@ -31,7 +31,7 @@ export const HOLD_STEP_MS = 100;
 /** Nobody is kept longer in the middle than this before something is said. */
 const STRAIGHT_LIMIT_MS = 15_000;
 /** After the last colour: delay of screen, camera and line, and time to look at what came. */
-const COLOURS_AFTER_MS = 3_500;
+const COLOURS_AFTER_MS = 2_500;
 
 /** How long a step may take before another of its kind is drawn, or the challenge ends. */
 export function stepLimitMs(step: ChallengeStep, { poseLimitMs }: ChallengeOutline): number {
@@ -64,7 +64,10 @@ export function drawChallenge(
   return [{ kind: 'straight', holdMs: outline.straightMs }, ...steps];
 }
 
-/** Draws another step of the same kind, for one that could not be told. */
+/**
+ * Draws another step of the same kind, for one that could not be told. In place of a movement to a side one of the two
+ * sides is asked for again, so that one is always among them.
+ */
 export function drawAgain(
   step: ChallengeStep,
   outline: ChallengeOutline,
@@ -74,7 +77,7 @@ export function drawAgain(
     case 'straight':
       return step;
     case 'pose':
-      return poseStep(drawOther(POSES, step.pose, draw), outline, draw);
+      return poseStep(drawOtherPose(step.pose, draw), outline, draw);
     case 'colours':
       return drawColours(outline, draw);
   }
@@ -93,8 +96,17 @@ function drawPoses(count: number, draw: DrawNumber): readonly Pose[] {
   for (;;) {
     const poses: Pose[] = [];
     while (poses.length < count) poses.push(drawOther(POSES, poses.at(-1), draw));
-    if (count === 0 || poses.some((pose) => pose === 'left' || pose === 'right')) return poses;
+    if (count === 0 || poses.some(isToSide)) return poses;
   }
+}
+
+function drawOtherPose(former: Pose, draw: DrawNumber): Pose {
+  const sides = POSES.filter(isToSide);
+  return isToSide(former) ? (sides[draw(sides.length)] as Pose) : drawOther(POSES, former, draw);
+}
+
+function isToSide(pose: Pose): boolean {
+  return pose === 'left' || pose === 'right';
 }
 
 function drawColours(
@@ -115,7 +127,8 @@ function drawOther<T>(of: readonly T[], former: T | undefined, draw: DrawNumber)
 /**
  * How hard it is to answer a challenge blindly: the bits of the draw, less what the tolerance for wrong colours gives
  * away, and less the places at which the colours are looked for, as their delay is not known. Hold times are left out:
- * whoever holds longer than asked is not told from whoever holds as asked.
+ * whoever holds longer than asked is not told from whoever holds as asked. A step that is asked again is another chance, and
+ * so is another attempt: they are not counted here.
  *
  * Blind means a recording that was made before. Whoever sees the steps and makes the picture in time is not blind.
  */

@@ -8,16 +8,22 @@ const POLICY: ChallengePolicy = {
   calibration: parseCalibrationId('report'),
   pieces: CHALLENGE_PIECES,
   poses: { least: 3, oppositeMax: 1 },
-  continuity: { jumpsMax: 1, lostMax: 3 },
-  relief: { flatBelow: 0.5, solidFrom: 1 },
-  colours: { explainedFrom: 0.7, wrongMax: 1, strengthFrom: 0.02, behindShareMax: 0.6 },
+  continuity: { jumpsMax: 1, leapsMax: 1, lostMax: 3 },
+  relief: { flatBelow: 0.5, solidFrom: 1, sheetBelow: 1, sheetFrom: 2 },
+  colours: {
+    explainedFrom: 0.7,
+    wrongMax: 1,
+    strengthFrom: 0.02,
+    behindShareMax: 0.3,
+    behindNearFrom: 0.6,
+  },
   capture: { frozenMax: 2, misdatedMax: 2 },
 };
 
 const LIVING: ChallengeFindings = {
   poses: { asked: 3, obeyed: 3, opposite: 0, hastened: 0 },
-  continuity: { frames: 60, jumps: 0, lost: 0, others: 0 },
-  relief: { kind: 'evaluated', residual: 3 },
+  continuity: { frames: 60, jumps: 0, leaps: 0, lost: 0, others: 0 },
+  relief: { kind: 'evaluated', residual: 3, sheetResidual: 3 },
   colours: {
     kind: 'evaluated',
     explained: 0.95,
@@ -33,6 +39,14 @@ function colours(change: object): ChallengeFindings {
   return { ...LIVING, colours: { ...LIVING.colours, ...change } };
 }
 
+function relief(change: object): ChallengeFindings {
+  return { ...LIVING, relief: { ...LIVING.relief, ...change } };
+}
+
+function leaping(leaps: number): ChallengeFindings {
+  return { ...LIVING, continuity: { ...LIVING.continuity, leaps } };
+}
+
 describe('decideChallenge', () => {
   it('takes for living what every piece speaks for', () => {
     assert.equal(decideChallenge(LIVING, POLICY), 'bona-fide');
@@ -43,16 +57,20 @@ describe('decideChallenge', () => {
     ['the head going the other way twice', { ...LIVING, poses: { ...LIVING.poses, opposite: 2 } }],
     ['an answer before the question', { ...LIVING, poses: { ...LIVING.poses, hastened: 1 } }],
     ['cuts', { ...LIVING, continuity: { ...LIVING.continuity, jumps: 2 } }],
+    ['a face that leaps while it should be still', leaping(2)],
     ['a face that was away', { ...LIVING, continuity: { ...LIVING.continuity, lost: 4 } }],
     ['a second face', { ...LIVING, continuity: { ...LIVING.continuity, others: 1 } }],
     ['no frame', { ...LIVING, continuity: { ...LIVING.continuity, frames: 0 } }],
-    ['a flat picture', { ...LIVING, relief: { kind: 'evaluated', residual: 0.2 } }],
-    ['a nearly flat picture', { ...LIVING, relief: { kind: 'evaluated', residual: 0.9 } }],
+    ['a flat picture', relief({ residual: 0.2 })],
+    ['a nearly flat picture', relief({ residual: 0.9 })],
+    ['a bent picture', relief({ sheetResidual: 0.9 })],
+    ['what may be a bent picture', relief({ sheetResidual: 1.9 })],
     ['no turn', { ...LIVING, relief: { kind: 'not-evaluated', reason: 'no-turn' } }],
     ['colours that do not fit', colours({ explained: 0.3 })],
     ['two wrong colours', colours({ matched: 9 })],
     ['too weak an answer', colours({ strength: 0.01 })],
     ['paper that shines as the face does', colours({ behindShare: 0.9 })],
+    ['a wall close behind', colours({ behindShare: 0.4 })],
     ['nothing to be seen behind', colours({ behindShare: undefined })],
     ['no colours', { ...LIVING, colours: { kind: 'not-evaluated', reason: 'not-shown' } }],
     ['frozen frames', { ...LIVING, capture: { ...LIVING.capture, frozen: 3 } }],
@@ -65,10 +83,22 @@ describe('decideChallenge', () => {
   }
 
   it('calls an attack what no living person does, and leaves the rest undecided', () => {
-    const flat: ChallengeFindings = { ...LIVING, relief: { kind: 'evaluated', residual: 0.2 } };
-    assert.equal(decideChallenge(flat, POLICY), 'attack-presentation');
+    const attacks = [
+      relief({ residual: 0.2 }),
+      relief({ sheetResidual: 0.9 }),
+      colours({ behindShare: 0.9 }),
+    ];
+    for (const attack of attacks) {
+      assert.equal(decideChallenge(attack, POLICY), 'attack-presentation');
+    }
     const slow: ChallengeFindings = { ...LIVING, poses: { ...LIVING.poses, obeyed: 2 } };
-    assert.equal(decideChallenge(slow, POLICY), 'undecided');
+    const people = [
+      slow,
+      leaping(2),
+      relief({ sheetResidual: 1.9 }),
+      colours({ behindShare: 0.4 }),
+    ];
+    for (const person of people) assert.equal(decideChallenge(person, POLICY), 'undecided');
   });
 
   it('looks only at the pieces that the profile names', () => {

@@ -19,14 +19,27 @@ export interface ChallengePolicy {
     readonly least: number;
     readonly oppositeMax: number;
   };
-  readonly continuity: { readonly jumpsMax: number; readonly lostMax: number };
-  readonly relief: { readonly flatBelow: number; readonly solidFrom: number };
+  readonly continuity: {
+    readonly jumpsMax: number;
+    readonly leapsMax: number;
+    readonly lostMax: number;
+  };
+  readonly relief: {
+    readonly flatBelow: number;
+    readonly solidFrom: number;
+    /** The same for bent sheets. */
+    readonly sheetBelow: number;
+    readonly sheetFrom: number;
+  };
   readonly colours: {
     readonly explainedFrom: number;
     readonly wrongMax: number;
     /** A weaker answer cannot be told from noise. */
     readonly strengthFrom: number;
+    /** What is around a living head is too far away to take more of the screen's light. */
     readonly behindShareMax: number;
+    /** From here on it is as near as the paper of a print. */
+    readonly behindNearFrom: number;
   };
   readonly capture: { readonly frozenMax: number; readonly misdatedMax: number };
 }
@@ -77,35 +90,37 @@ function decidePoses(
 }
 
 function decideContinuity(
-  { frames, jumps, lost, others }: ContinuityFindings,
-  { jumpsMax, lostMax }: ChallengePolicy['continuity'],
+  { frames, jumps, leaps, lost, others }: ContinuityFindings,
+  { jumpsMax, leapsMax, lostMax }: ChallengePolicy['continuity'],
 ): PadDecision {
   if (jumps > jumpsMax) return 'attack-presentation';
-  return frames > 0 && jumps <= jumpsMax && lost <= lostMax && others === 0
+  // Too many leaps are no reason to call an attack what may be a restless person.
+  return frames > 0 && jumps <= jumpsMax && leaps <= leapsMax && lost <= lostMax && others === 0
     ? 'bona-fide'
     : 'undecided';
 }
 
 function decideRelief(
   relief: ReliefFindings,
-  { flatBelow, solidFrom }: ChallengePolicy['relief'],
+  { flatBelow, solidFrom, sheetBelow, sheetFrom }: ChallengePolicy['relief'],
 ): PadDecision {
   if (relief.kind === 'not-evaluated') return 'undecided';
-  if (relief.residual < flatBelow) return 'attack-presentation';
-  return relief.residual >= solidFrom ? 'bona-fide' : 'undecided';
+  const { residual, sheetResidual } = relief;
+  if (residual < flatBelow || sheetResidual < sheetBelow) return 'attack-presentation';
+  return residual >= solidFrom && sheetResidual >= sheetFrom ? 'bona-fide' : 'undecided';
 }
 
-function decideColours(
-  colours: ColourFindings,
-  { explainedFrom, wrongMax, strengthFrom, behindShareMax }: ChallengePolicy['colours'],
-): PadDecision {
+function decideColours(colours: ColourFindings, policy: ChallengePolicy['colours']): PadDecision {
   if (colours.kind === 'not-evaluated') return 'undecided';
+  const { explainedFrom, wrongMax, strengthFrom, behindShareMax, behindNearFrom } = policy;
   const { explained, matched, shown, strength, behindShare } = colours;
   if (!(strength >= strengthFrom)) return 'undecided';
-  // What is behind a living head is too far away to take the screen's light; the paper of a print is not.
-  if (behindShare !== undefined && behindShare > behindShareMax) return 'attack-presentation';
   const isAnswered =
     explained >= explainedFrom && shown > 0 && matched >= shown - wrongMax && matched <= shown;
+  if (isAnswered && behindShare !== undefined && behindShare >= behindNearFrom) {
+    return 'attack-presentation';
+  }
+  // Between the two it may be a wall close behind, or a hat.
   return isAnswered && behindShare !== undefined && behindShare <= behindShareMax
     ? 'bona-fide'
     : 'undecided';

@@ -36,7 +36,7 @@ const OTHERS: readonly ScreenColour[] = [
 /** Light on skin and room while the screen shows colours, `gain` of the ambient light, with a camera's noise. */
 function lit(
   shown: readonly ScreenColour[],
-  { gain = 0.2, behindGain = 0.02, delayMs = 200 } = {},
+  { gain = 0.2, behindGains = [0.02, 0.02, 0.02], delayMs = 200 } = {},
 ): readonly ColourSample[] {
   let state = 7;
   const noise = (): number => {
@@ -53,7 +53,7 @@ function lit(
     samples.push({
       atMs,
       skin: under([0.45, 0.3, 0.22], gain),
-      behind: under([0.3, 0.3, 0.3], behindGain),
+      behind: behindGains.map((share) => under([0.3, 0.3, 0.3], share)),
     });
   }
   return samples;
@@ -82,12 +82,29 @@ describe('measureColourResponse', () => {
     assert.ok(response.explained < 0.6 && response.strength < 0.02, JSON.stringify(response));
   });
 
-  it('sees that what is behind the head is lit as the skin is', () => {
-    const room = measureColourResponse(lit(ASKED), SHOWN);
-    const paper = measureColourResponse(lit(ASKED, { behindGain: 0.2 }), SHOWN);
-    assert.ok(room.kind === 'evaluated' && paper.kind === 'evaluated');
-    assert.ok((room.behindShare ?? 1) < 0.3);
-    assert.ok((paper.behindShare ?? 0) > 0.8);
+  it('sees that what is around the head is lit as the skin is, be it in one place only', () => {
+    const shareOf = (behindGains: number[]): number | undefined => {
+      const response = measureColourResponse(lit(ASKED, { behindGains }), SHOWN);
+      return response.kind === 'evaluated' ? response.behindShare : undefined;
+    };
+    assert.ok((shareOf([0.02, 0.02, 0.02]) ?? 1) < 0.2);
+    assert.ok((shareOf([0.2, 0.2, 0.2]) ?? 0) > 0.8);
+    assert.ok((shareOf([0.02, 0.15, 0.02]) ?? 0) > 0.6);
+  });
+
+  it('says nothing of what is around a head that fills the picture, and looks at what is seen of it', () => {
+    const unseen = lit(ASKED).map((sample) => ({
+      ...sample,
+      behind: [undefined, undefined, undefined],
+    }));
+    const response = measureColourResponse(unseen, SHOWN);
+    assert.ok(response.kind === 'evaluated' && response.behindShare === undefined);
+    const partly = lit(ASKED, { behindGains: [0.2, 0.02, 0.02] }).map((sample) => ({
+      ...sample,
+      behind: [sample.behind[0], undefined, undefined],
+    }));
+    const seen = measureColourResponse(partly, SHOWN);
+    assert.ok(seen.kind === 'evaluated' && (seen.behindShare ?? 0) > 0.8);
   });
 
   it('says nothing of too few frames', () => {

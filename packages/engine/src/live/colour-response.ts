@@ -13,7 +13,8 @@ export interface ColourSample {
   /** When the frame was taken, milliseconds on any clock. */
   readonly atMs: number;
   readonly skin: LinearColour;
-  readonly behind: LinearColour | undefined;
+  /** Of parts around the head, always the same ones in the same order; `undefined` what was not seen. */
+  readonly behind: readonly (LinearColour | undefined)[];
 }
 
 /** The colours that the screen showed. */
@@ -67,21 +68,51 @@ export function measureColourResponse(
   }
   if (best === undefined) return { kind: 'not-evaluated', reason: 'too-few-frames' };
   const placed = place(samples, shown, best.delayMs);
-  const behind = placed.flatMap(({ sample, colour }) =>
-    sample.behind === undefined ? [] : [{ light: sample.behind, colour, atMs: sample.atMs }],
-  );
-  const behindFit = behind.length < placed.length ? undefined : fitAnswer(behind);
   return {
     kind: 'evaluated',
     explained: best.fit.explained,
     matched: countMatched(placed, best.fit, shown.colours),
     shown: shown.colours.length,
     strength: best.fit.strength,
-    behindShare:
-      behindFit === undefined ? undefined : behindFit.strength / Math.max(1e-9, best.fit.strength),
+    behindShare: largestShare(placed, best.fit),
     delayMs: best.delayMs,
     samples: placed.length,
   };
+}
+
+/** How much of a part around the head must be seen, in shares of the frames. */
+const SEEN_SHARE = 0.8;
+
+/**
+ * The answer of what is around the head in shares of the skin's, of the part that answers most: that of a wall is little,
+ * of paper around a printed face as large as the face's, however the rest of the paper is bent away.
+ */
+function largestShare(placed: readonly Placed[], skin: Fit): number | undefined {
+  const parts = placed[0]?.sample.behind.length ?? 0;
+  let largest: number | undefined;
+  for (let part = 0; part < parts; part += 1) {
+    const lit = placed.flatMap(({ sample, colour }) => {
+      const light = sample.behind[part];
+      return light === undefined ? [] : [{ light, colour, atMs: sample.atMs }];
+    });
+    if (lit.length < SEEN_SHARE * placed.length) continue;
+    const fit = fitAnswer(lit);
+    if (fit === undefined) continue;
+    const share = shareOf(fit, skin);
+    if (largest === undefined || share > largest) largest = share;
+  }
+  return largest;
+}
+
+/** Along the skin's own answer, so that noise counts as often against as for. */
+function shareOf(part: Fit, skin: Fit): number {
+  const gains = ({ redGreen, blueGreen }: Fit): readonly number[] => [
+    ...redGreen.gains,
+    ...blueGreen.gains,
+  ];
+  const own = gains(skin);
+  const squares = own.reduce((sum, gain) => sum + gain * gain, 0);
+  return gains(part).reduce((sum, gain, at) => sum + gain * own[at]!, 0) / squares;
 }
 
 interface Placed {
@@ -126,6 +157,8 @@ interface Fit {
 }
 
 interface Answer {
+  /** Of the channel's own light, and of green light. */
+  readonly gains: readonly [own: number, green: number];
   /** What is left of the ratio when the slow drift is taken off, sample by sample. */
   readonly detrended: readonly number[];
   /** What a colour adds to the ratio. */
@@ -180,6 +213,7 @@ function fitRatio(lit: readonly Lit[], channel: 0 | 2): Answer | undefined {
       drift[at]!.reduce((sum, term, place) => sum + term * (full.coefficients[place] ?? 0), 0),
   );
   return {
+    gains: [own, green],
     detrended,
     predict: (colour) => {
       const shown = linearScreen(colour);

@@ -7,40 +7,59 @@ import {
 } from '../alignment/face-mesh.ts';
 import { eyeDistancePx } from '../alignment/five-points.ts';
 import { regionToPicture } from '../alignment/region.ts';
-import { apply, invert, scaleOf } from '../alignment/similarity.ts';
+import {
+  apply,
+  invert,
+  meanOf,
+  scaleOf,
+  type Point,
+  type Similarity,
+} from '../alignment/similarity.ts';
 import { sample } from '../alignment/warp.ts';
 import { linearLight } from '../image/linear-light.ts';
 import { baseOf, type Pyramid } from '../image/raster.ts';
-import { FACE_OVAL } from '../quality/face-light.ts';
-import { fillPolygon } from '../quality/polygon.ts';
 
 /** Mean red, green and blue in linear light, 0…1. */
 export type LinearColour = readonly [number, number, number];
 
-/** The light that comes back from a face, and from what is behind it. */
+/** The light that comes back from a face, and from what is around it. */
 export interface FaceColours {
   readonly skin: LinearColour;
-  /** `undefined` when the face fills the picture. */
-  readonly behind: LinearColour | undefined;
+  /** Above the head, and on both sides of it; `undefined` what the picture does not show. */
+  readonly behind: readonly (LinearColour | undefined)[];
 }
 
 const SIDE_PX = 72;
 /** The square that is looked at, in sides of the square around the landmarks. */
-const SIDE_PER_FACE = 2.4;
+const SIDE_PER_FACE = 2.6;
 /** Forehead and both cheeks: skin, whatever the hair and the mouth do. */
 const SKIN_LANDMARKS = [151, 50, 280, 205, 425];
 const SKIN_RADIUS_PER_EYE_DISTANCE = 0.2;
-/** How much larger than the face the head is taken to be, hair and ears included. */
-const HEAD_WIDE = 1.75;
-const HEAD_HIGH = 1.75;
+/**
+ * Where a living head has nothing near it: in eye distances from between the eyes, to the right and down. Above the
+ * hair, and beside hair that is worn long. An eye distance is some 63 mm.
+ */
+const BEHIND: readonly Region[] = [
+  { left: -0.7, right: 0.7, top: -2.65, bottom: -1.95 },
+  { left: -2.7, right: -1.9, top: -1.2, bottom: 0.9 },
+  { left: 1.9, right: 2.7, top: -1.2, bottom: 0.9 },
+];
 /** Brighter than this a pixel may be clipped and says nothing of a colour. */
 const CLIPPED_FROM = 250;
 const LEAST_PIXELS = 40;
 
+interface Region {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
 /**
- * Reads the mean colours of skin and background.
+ * Reads the mean colours of skin and of what is around the head.
  *
- * Personal data: reads pixels of a face; returns two colours.
+ * Not verified: that it is skin, and that nothing of a head is beside it.
+ * Personal data: reads pixels of a face; returns colours.
  */
 export function readFaceColours(pyramid: Pyramid, mesh: FaceMesh): FaceColours | undefined {
   const angle = rollOf(mesh);
@@ -51,19 +70,30 @@ export function readFaceColours(pyramid: Pyramid, mesh: FaceMesh): FaceColours |
     SIDE_PX,
   );
   const toCrop = invert(toPicture);
+  const five = fivePointsOf(mesh);
+  const face: FaceInCrop = {
+    middle: apply(toCrop, meanOf([five.leftEye, five.rightEye])),
+    eyes: eyeDistancePx(five) / scaleOf(toPicture),
+  };
   const rgb = sample(pyramid, toPicture, { width: SIDE_PX, height: SIDE_PX });
-  const skin = meanLinear(rgb, skinMask(mesh, toCrop, scaleOf(toPicture)));
+  const skin = meanLinear(rgb, skinMask(mesh, toCrop, face));
   if (skin === undefined) return undefined;
-  return { skin, behind: meanLinear(rgb, behindMask(pyramid, mesh, toPicture)) };
+  const behind = BEHIND.map((region) => {
+    const mask = regionMask(pyramid, toPicture, { region, face });
+    return meanLinear(rgb, mask);
+  });
+  return { skin, behind };
 }
 
-function skinMask(
-  mesh: FaceMesh,
-  toCrop: Parameters<typeof apply>[0],
-  perCropPx: number,
-): Uint8Array {
+interface FaceInCrop {
+  /** Between the eyes. */
+  readonly middle: Point;
+  readonly eyes: number;
+}
+
+function skinMask(mesh: FaceMesh, toCrop: Similarity, { eyes }: FaceInCrop): Uint8Array {
   const mask = new Uint8Array(SIDE_PX * SIDE_PX);
-  const radius = (SKIN_RADIUS_PER_EYE_DISTANCE * eyeDistancePx(fivePointsOf(mesh))) / perCropPx;
+  const radius = SKIN_RADIUS_PER_EYE_DISTANCE * eyes;
   for (const index of SKIN_LANDMARKS) {
     const { x, y } = apply(toCrop, pointOf(mesh, index));
     for (let row = Math.ceil(y - radius); row <= y + radius; row += 1) {
@@ -76,35 +106,24 @@ function skinMask(
   return mask;
 }
 
-/** Beside and above the head, in the picture. */
-function behindMask(
+/** What the picture shows of one region around the head. */
+function regionMask(
   pyramid: Pyramid,
-  mesh: FaceMesh,
-  toPicture: Parameters<typeof apply>[0],
+  toPicture: Similarity,
+  { region, face }: { readonly region: Region; readonly face: FaceInCrop },
 ): Uint8Array {
-  const toCrop = invert(toPicture);
-  const oval = FACE_OVAL.map((index) => apply(toCrop, pointOf(mesh, index)));
-  const middle = { x: 0, y: 0 };
-  for (const { x, y } of oval) {
-    middle.x += x / oval.length;
-    middle.y += y / oval.length;
-  }
-  const head = fillPolygon(
-    oval.map(({ x, y }) => ({
-      x: middle.x + (x - middle.x) * HEAD_WIDE,
-      y: middle.y + (y - middle.y) * HEAD_HIGH,
-    })),
-    SIDE_PX,
-    SIDE_PX,
-  );
-  const chinRow = Math.max(...oval.map(({ y }) => y));
   const { width, height } = baseOf(pyramid);
+  const { middle, eyes } = face;
   const mask = new Uint8Array(SIDE_PX * SIDE_PX);
-  for (let y = 0; y < Math.min(SIDE_PX, chinRow); y += 1) {
-    for (let x = 0; x < SIDE_PX; x += 1) {
+  const top = Math.max(0, Math.ceil(middle.y + region.top * eyes));
+  const bottom = Math.min(SIDE_PX - 1, middle.y + region.bottom * eyes);
+  const left = Math.max(0, Math.ceil(middle.x + region.left * eyes));
+  const right = Math.min(SIDE_PX - 1, middle.x + region.right * eyes);
+  for (let y = top; y <= bottom; y += 1) {
+    for (let x = left; x <= right; x += 1) {
       const seen = apply(toPicture, { x, y });
       const isInside = seen.x >= 0 && seen.y >= 0 && seen.x < width && seen.y < height;
-      if (isInside && head[y * SIDE_PX + x] === 0) mask[y * SIDE_PX + x] = 1;
+      if (isInside) mask[y * SIDE_PX + x] = 1;
     }
   }
   return mask;

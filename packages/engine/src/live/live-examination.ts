@@ -1,12 +1,12 @@
 import {
-  COLOURS_WITHIN_MS,
-  COLOUR_LEAD_MS,
+  decidePieces,
   type ChallengeFindings,
   type ChallengeStep,
-  type ColourFindings,
   type FacePolicy,
   type FaceQuality,
   type GuidanceSymbol,
+  type QualityComponent,
+  type QualityFloor,
   type ReliefFindings,
 } from '@bonin/core';
 import { isImageError } from '../engine-error.ts';
@@ -20,9 +20,10 @@ import { guidanceFor } from '../quality/guidance.ts';
 import { usefulnessOf } from '../quality/rank.ts';
 import { timed } from '../timing.ts';
 import { openCaptureWatch, type FrameTimes } from './capture-times.ts';
-import { measureColourResponse, type ColourSample } from './colour-response.ts';
+import { openColourWatch } from './colour-watch.ts';
 import { readFaceColours } from './face-colour.ts';
 import { openFaceFollower } from './face-follower.ts';
+import { openHindranceWatch } from './hindrance-watch.ts';
 import { openMotionWatch } from './motion-watch.ts';
 import { measureRelief, type FaceView } from './relief.ts';
 import { openStepFollower, type PoseSample, type StepFollower } from './step-follower.ts';
@@ -42,7 +43,7 @@ export type LiveObservation =
 /**
  * One capture that answers a challenge, frame by frame.
  *
- * Personal data: keeps up to eight frames and the shape of a face for as long as it is referred to.
+ * Personal data: keeps frames from all over the challenge and the shape of a face for as long as it is referred to.
  */
 export interface LiveExamination {
   /** A step was released to the device at this moment of this machine's clock. */
@@ -56,13 +57,25 @@ export interface LiveExamination {
   /** The frames to compare, the straight ones first; from all over the challenge. */
   views(): readonly ProbeFrame[];
   findings(): ChallengeFindings;
+  /**
+   * Why most frames of the step that is under way could not be used: then a capture that ends here was bad, and not left
+   * unanswered. `undefined` when no step is under way, or its frames were fine.
+   */
+  hindrance(): GuidanceSymbol | undefined;
 }
 
 /** Straight frames needed before movements are counted from them. */
 const MIDDLE_FRAMES_LEAST = 3;
 const STRAIGHT_VIEWS_MOST = 3;
 const COLOUR_VIEWS_MOST = 2;
-const MOVED_VIEWS_MOST = 3;
+/** While somebody moves, every so many frames it is looked at whether the capture is still good. */
+const CHECK_EVERY = 4;
+/** A head that is turned is no bad capture, nor is one that moves. */
+const CHECKED: Readonly<Record<'pose' | 'colours', readonly QualityComponent[]>> = {
+  pose: ['interEyeDistance', 'luminanceMean', 'dynamicRange'],
+  // The screen's colours make a face darker than the white that the floor was met with.
+  colours: ['interEyeDistance'],
+};
 
 interface Straight {
   readonly view: ProbeFrame;
@@ -76,13 +89,15 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
   const straights: Straight[] = [];
   const movedViews: ProbeFrame[] = [];
   const colourViews: ProbeFrame[] = [];
-  const residuals: number[] = [];
+  const reliefs: { readonly residual: number; readonly sheetResidual: number }[] = [];
+  const colourWatch = openColourWatch();
+  const hindrances = openHindranceWatch();
   let reliefMissed: 'no-turn' | 'too-few-points' = 'no-turn';
   let steps: StepFollower | undefined;
   let released: { readonly step: ChallengeStep; readonly atMs: number } | undefined;
   let extreme: { readonly view: ProbeFrame; readonly progress: number } | undefined;
-  let colourSamples: ColourSample[] = [];
-  let colours: ColourFindings = { kind: 'not-evaluated', reason: 'not-shown' };
+  let colourSequences = 0;
+  let unchecked = 0;
   let quickestMs = Infinity;
   let lost = 0;
   let others = 0;
@@ -95,6 +110,15 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
   }
 
   async function judge(observation: LiveObservation, times: FrameTimes): Promise<LiveTaken> {
+    const taken = await examine(observation, times);
+    if (taken.kind === 'refused') hindrances.refused(taken.guidance);
+    else if (taken.stepDone) hindrances.end();
+    else hindrances.took();
+    if (taken.kind === 'taken' && taken.stepDone) released = undefined;
+    return taken;
+  }
+
+  async function examine(observation: LiveObservation, times: FrameTimes): Promise<LiveTaken> {
     if (observation.kind === 'unreadable') return { kind: 'refused', guidance: 'image-unreadable' };
     quickestMs = Math.min(quickestMs, times.arrivedAtMs - times.takenAtMs);
     if (observation.kind === 'no-face') {
@@ -109,18 +133,34 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
       if (steps !== undefined) others += 1;
       return { kind: 'refused', guidance: 'several-faces' };
     }
-    const sample = poseOf(face, times);
-    motionWatch.take(face.mesh, times.takenAtMs);
+    // Brought to this machine's clock by the frame that was quickest underway.
+    const atMs = times.takenAtMs + quickestMs;
+    const isAtRest = released?.step.kind === 'colours' && colourWatch.momentOf(atMs).isAtRest;
+    motionWatch.take(face.mesh, { atMs: times.takenAtMs, isAtRest });
     switch (released?.step.kind) {
       case undefined:
         return { kind: 'taken', stepDone: false };
       case 'straight':
-        return takeStraight(face, sample, released.step.holdMs);
+        return takeStraight(face, poseOf(face, times), released.step.holdMs);
       case 'pose':
-        return takePose(face, sample);
+        return (await check(face, 'pose')) ?? takePose(face, poseOf(face, times));
       case 'colours':
-        return takeColours(face, times, released.step);
+        return (await check(face, 'colours')) ?? takeColours(face, atMs);
     }
+  }
+
+  /** Refuses a frame that shows the capture to have gone bad; after one, every frame is looked at until one is good. */
+  async function check(
+    face: FoundFace,
+    kind: 'pose' | 'colours',
+  ): Promise<Extract<LiveTaken, { kind: 'refused' }> | undefined> {
+    unchecked += 1;
+    if (unchecked < CHECK_EVERY) return undefined;
+    const quality = await timed(finder, 'quality', () => assessQuality(face));
+    const guidance = guidanceFor(quality, floorOf(policy.probeQuality, CHECKED[kind]));
+    if (guidance !== undefined) return { kind: 'refused', guidance };
+    unchecked = 0;
+    return undefined;
   }
 
   async function open(image: Uint8Array): Promise<Pyramid | undefined> {
@@ -148,7 +188,6 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
     }
     steps ??= openStepFollower(middleOf(straights.map((straight) => straight.sample)));
     keepBest(straights, STRAIGHT_VIEWS_MOST);
-    released = undefined;
     return { kind: 'taken', stepDone: true };
   }
 
@@ -164,10 +203,8 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
     const moved = extreme?.view;
     if (moved !== undefined) {
       movedViews.push(moved);
-      if (movedViews.length > MOVED_VIEWS_MOST) movedViews.shift();
       if (done.pose !== 'nearer') await lookForRelief(moved);
     }
-    released = undefined;
     return { kind: 'taken', stepDone: true };
   }
 
@@ -175,46 +212,65 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
     const [straight] = straights;
     if (straight === undefined) return;
     const relief = await timed(finder, 'relief', () => measureRelief(straight.view, turned));
-    if (relief.kind === 'evaluated') residuals.push(relief.medianResidual);
-    else reliefMissed = relief.reason;
+    if (relief.kind === 'evaluated') {
+      reliefs.push({ residual: relief.medianResidual, sheetResidual: relief.sheetResidual });
+    } else reliefMissed = relief.reason;
   }
 
-  async function takeColours(
-    face: FoundFace,
-    times: FrameTimes,
-    step: Extract<ChallengeStep, { kind: 'colours' }>,
-  ): Promise<LiveTaken> {
+  async function takeColours(face: FoundFace, atMs: number): Promise<LiveTaken> {
     const read = await timed(finder, 'colours', () => readFaceColours(face.pyramid, face.mesh));
-    // Brought to this machine's clock by the frame that was quickest underway.
-    const atMs = times.takenAtMs + quickestMs;
-    if (read !== undefined) colourSamples.push({ atMs, ...read });
-    const since = atMs - (released?.atMs ?? atMs) - COLOUR_LEAD_MS;
-    const lastsMs = step.colours.length * step.eachMs;
-    if (colourViews.length < COLOUR_VIEWS_MOST && since > (colourViews.length * lastsMs) / 2) {
+    if (read !== undefined) colourWatch.keep({ atMs, ...read });
+    const { isAtRest, isShown, isOver } = colourWatch.momentOf(atMs);
+    // The first at rest, the other at the end, so that the whole sequence lies between two compared frames.
+    if (colourViews.length < COLOUR_VIEWS_MOST && (colourViews.length === 0 ? isAtRest : isShown)) {
       const quality = await timed(finder, 'quality', () => assessQuality(face));
       colourViews.push(viewOf(face, quality));
     }
-    if (since < lastsMs) return { kind: 'taken', stepDone: false };
-    colours = measureColourResponse(colourSamples, {
-      colours: step.colours,
-      eachMs: step.eachMs,
-      fromMs: (released?.atMs ?? 0) + COLOUR_LEAD_MS,
-      withinMs: Math.min(COLOURS_WITHIN_MS, since - lastsMs + step.eachMs / 2),
+    if (!isShown) return { kind: 'taken', stepDone: false };
+    await timed(finder, 'colours', () => {
+      colourWatch.measure(atMs);
     });
-    // Judged only when also the latest start would have been seen to its end, unless it is plain before.
-    const isPlain = colours.kind === 'evaluated' && colours.explained >= PLAIN_FROM;
-    if (!isPlain && since < lastsMs + COLOURS_WITHIN_MS) return { kind: 'taken', stepDone: false };
-    released = undefined;
-    return { kind: 'taken', stepDone: true };
+    // A first sequence that could not be told is not done, so that it is asked again; the second is left as it is.
+    const stepDone = isTold() || (isOver && colourSequences > 1);
+    return { kind: 'taken', stepDone };
+  }
+
+  /** Whether nothing more is to be learnt from the colours: they are answered, or by an attack. */
+  function isTold(): boolean {
+    const { challenge } = policy;
+    if (challenge === undefined) return true;
+    const { colours } = decidePieces(findings(), challenge);
+    const isStill = motionWatch.findings().leaps <= challenge.continuity.leapsMax;
+    return colours === 'attack-presentation' || (colours === 'bona-fide' && isStill);
+  }
+
+  function findings(): ChallengeFindings {
+    const account = steps?.account();
+    const { frames, jumps, leaps } = motionWatch.findings();
+    return {
+      poses: {
+        asked: account?.asked ?? 0,
+        obeyed: account?.obeyed ?? 0,
+        opposite: account?.opposite ?? 0,
+        hastened: account?.hastened ?? 0,
+      },
+      continuity: { frames, jumps, leaps, lost, others },
+      relief: reliefOf(reliefs, reliefMissed),
+      colours: colourWatch.findings(),
+      capture: captureWatch.findings(),
+    };
   }
 
   return {
     release(step, atMs) {
       released = { step, atMs };
       extreme = undefined;
+      hindrances.begin();
       if (step.kind === 'colours') {
-        colourSamples = [];
-        colours = { kind: 'not-evaluated', reason: 'too-few-frames' };
+        colourSequences += 1;
+        colourViews.length = 0;
+        colourWatch.release(step, atMs);
+        motionWatch.settle();
       }
       steps?.release(step, atMs);
     },
@@ -222,36 +278,28 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
     observe,
     judge,
     views: () => [...straights.map(({ view }) => view), ...movedViews, ...colourViews],
-    findings() {
-      const account = steps?.account();
-      const { frames, jumps } = motionWatch.findings();
-      return {
-        poses: {
-          asked: account?.asked ?? 0,
-          obeyed: account?.obeyed ?? 0,
-          opposite: account?.opposite ?? 0,
-          hastened: account?.hastened ?? 0,
-        },
-        continuity: { frames, jumps, lost, others },
-        relief: reliefOf(residuals, reliefMissed),
-        colours,
-        capture: captureWatch.findings(),
-      };
-    },
+    findings,
+    hindrance: () => hindrances.main(),
   };
 }
 
-/** From here on nobody needs to wait whether a later start fits still better. */
-const PLAIN_FROM = 0.85;
+function floorOf(floor: QualityFloor, components: readonly QualityComponent[]): QualityFloor {
+  return Object.fromEntries(
+    Object.entries(floor).filter(([name]) => components.some((component) => component === name)),
+  );
+}
 
-/** The least of the turns: a flat thing must not hide behind one turn that was measured badly. */
+/** The least of the turns: a picture must not hide behind one turn that was measured badly. */
 function reliefOf(
-  residuals: readonly number[],
+  reliefs: readonly { readonly residual: number; readonly sheetResidual: number }[],
   missed: 'no-turn' | 'too-few-points',
 ): ReliefFindings {
-  return residuals.length === 0
-    ? { kind: 'not-evaluated', reason: missed }
-    : { kind: 'evaluated', residual: Math.min(...residuals) };
+  if (reliefs.length === 0) return { kind: 'not-evaluated', reason: missed };
+  return {
+    kind: 'evaluated',
+    residual: Math.min(...reliefs.map(({ residual }) => residual)),
+    sheetResidual: Math.min(...reliefs.map(({ sheetResidual }) => sheetResidual)),
+  };
 }
 
 function viewOf({ pyramid, mesh }: FoundFace, quality: FaceQuality): ProbeFrame {

@@ -2,46 +2,83 @@ import { fivePointsOf, type FaceMesh } from '../alignment/face-mesh.ts';
 import { eyeDistancePx } from '../alignment/five-points.ts';
 import { meanOf, type Point } from '../alignment/similarity.ts';
 
-/** Faster than this, in eye distances a second, no head moves. */
-const FASTEST = 9;
-/** Nor does a face grow or shrink faster than this, in natural logarithms a second. */
-const FASTEST_GROWTH = 2.6;
-/** Landmarks scatter by so much, in eye distances, whatever the time between two frames. */
-const SCATTER = 0.2;
-const GROWTH_SCATTER = 0.1;
+/** How far a face may go from one frame to the next. */
+interface Bounds {
+  /** Landmarks scatter by so much, in eye distances, whatever the time between two frames. */
+  readonly scatter: number;
+  /** Eye distances a second. */
+  readonly speed: number;
+  /** The same of the size, in natural logarithms and natural logarithms a second. */
+  readonly growthScatter: number;
+  readonly growth: number;
+}
+
+/** No head moves faster. */
+const MOVING: Bounds = { scatter: 0.2, speed: 9, growthScatter: 0.1, growth: 2.6 };
+/** Nor does a head that is held still: some 7 mm from one frame to the next. */
+const STILL: Bounds = { scatter: 0.06, speed: 0.5, growthScatter: 0.03, growth: 0.2 };
 
 /** Watches whether one face moves through the picture without a break. */
 export interface MotionWatch {
-  take(mesh: FaceMesh, atMs: number): void;
-  findings(): { readonly frames: number; readonly jumps: number };
+  /** @param isAtRest - the head was asked to be still, and has had the time to come to rest */
+  take(mesh: FaceMesh, at: { readonly atMs: number; readonly isAtRest: boolean }): void;
+  /** Leaps count from here: what was done to be still before is over. */
+  settle(): void;
+  findings(): { readonly frames: number; readonly jumps: number; readonly leaps: number };
 }
 
-/** Counts places where the face was elsewhere at once, as after a cut. */
+/**
+ * Counts places where the face was elsewhere at once, as after a cut: jumps, which no head does, and leaps, which a head
+ * that is held still does not do.
+ *
+ * Not verified: that nothing was cut. A cut to the same place, or one within a movement, is not seen.
+ * Personal data: keeps where a face was in the last frame.
+ */
 export function openMotionWatch(): MotionWatch {
-  let last: { readonly middle: Point; readonly eyes: number; readonly atMs: number } | undefined;
+  let last: Seen | undefined;
   let frames = 0;
   let jumps = 0;
+  let leaps = 0;
   return {
-    take(mesh, atMs) {
+    take(mesh, { atMs, isAtRest }) {
       frames += 1;
-      const five = fivePointsOf(mesh);
-      const eyes = eyeDistancePx(five);
-      const middle = meanOf([
-        five.leftEye,
-        five.rightEye,
-        five.leftMouthCorner,
-        five.rightMouthCorner,
-      ]);
+      const seen = { ...placeOf(mesh), atMs, isAtRest };
       if (last !== undefined) {
-        const seconds = Math.max(0, (atMs - last.atMs) / 1_000);
-        const moved = Math.hypot(middle.x - last.middle.x, middle.y - last.middle.y) / last.eyes;
-        const grown = Math.abs(Math.log(eyes / last.eyes));
-        const isBreak =
-          moved > SCATTER + FASTEST * seconds || grown > GROWTH_SCATTER + FASTEST_GROWTH * seconds;
-        if (isBreak) jumps += 1;
+        if (isBeyond(MOVING, last, seen)) jumps += 1;
+        else if (isAtRest && last.isAtRest && isBeyond(STILL, last, seen)) leaps += 1;
       }
-      last = { middle, eyes, atMs };
+      last = seen;
     },
-    findings: () => ({ frames, jumps }),
+    settle() {
+      leaps = 0;
+    },
+    findings: () => ({ frames, jumps, leaps }),
   };
+}
+
+interface Seen {
+  readonly middle: Point;
+  readonly eyes: number;
+  readonly atMs: number;
+  readonly isAtRest: boolean;
+}
+
+function placeOf(mesh: FaceMesh): Pick<Seen, 'middle' | 'eyes'> {
+  const five = fivePointsOf(mesh);
+  const { leftEye, rightEye, leftMouthCorner, rightMouthCorner } = five;
+  const middle = meanOf([leftEye, rightEye, leftMouthCorner, rightMouthCorner]);
+  return { middle, eyes: eyeDistancePx(five) };
+}
+
+/** Written so that what is not a number is beyond every bound. */
+function isBeyond(
+  { scatter, speed, growthScatter, growth }: Bounds,
+  before: Seen,
+  now: Seen,
+): boolean {
+  const seconds = Math.max(0, (now.atMs - before.atMs) / 1_000);
+  const moved =
+    Math.hypot(now.middle.x - before.middle.x, now.middle.y - before.middle.y) / before.eyes;
+  const grown = Math.abs(Math.log(now.eyes / before.eyes));
+  return !(moved <= scatter + speed * seconds && grown <= growthScatter + growth * seconds);
 }

@@ -12,7 +12,8 @@ import { sample } from '../alignment/warp.ts';
 import type { Pyramid } from '../image/raster.ts';
 import { FACE_OVAL } from '../quality/face-light.ts';
 import { fillPolygon } from '../quality/polygon.ts';
-import { fitHomography, mapByHomography, type PointPair } from './homography.ts';
+import { fitHomography, mapByHomography, type Homography, type PointPair } from './homography.ts';
+import { sheetResiduals } from './sheet.ts';
 import { findAgain, findCorners, type GreyPicture } from './lucas-kanade.ts';
 
 /** A face in a picture, with its landmarks. */
@@ -22,15 +23,16 @@ export interface FaceView {
 }
 
 /**
- * How far a face that turned is from a flat picture that was turned: what one homography leaves of the motion of
- * texture points.
+ * How far a face that turned is from a picture that was turned, flat or bent: what one homography, and what the best bent
+ * sheet, leave of the motion of texture points.
  */
 export type ReliefResult =
   | {
       readonly kind: 'evaluated';
-      /** Middle and upper residual of the points, in hundredths of the eye distance. */
+      /** What one homography leaves: the median over the points, in hundredths of the eye distance. */
       readonly medianResidual: number;
-      readonly upperResidual: number;
+      /** What the best bent sheet leaves, in the same unit; what {@link UPPER_SHARE} of the points are within. */
+      readonly sheetResidual: number;
       readonly points: number;
     }
   | { readonly kind: 'not-evaluated'; readonly reason: 'too-few-points' };
@@ -52,7 +54,8 @@ const UPPER_SHARE = 0.85;
  * Points are corners of the skin's texture, found again by their pixels; the landmarks only say where to begin to look.
  * Their depth is never used: a network invents it on a photograph too.
  *
- * Not verified: that it is a head. A bent sheet is not flat either.
+ * Not verified: that it is a head. A sheet that was creased, or bent about two axes, is neither flat nor a sheet here; nor
+ * is a mask.
  * Personal data: reads pixels; returns measures of a motion.
  */
 export function measureRelief(straight: FaceView, turned: FaceView): ReliefResult {
@@ -74,16 +77,19 @@ export function measureRelief(straight: FaceView, turned: FaceView): ReliefResul
     pairs.push({ from, to });
   }
   if (pairs.length < POINTS_LEAST) return { kind: 'not-evaluated', reason: 'too-few-points' };
-  const residuals = residualsOf(pairs);
-  if (residuals === undefined) return { kind: 'not-evaluated', reason: 'too-few-points' };
+  const fitted = fitFlat(pairs);
+  const leftBySheet = fitted && sheetResiduals(pairs, fitted.flat);
+  if (fitted === undefined || leftBySheet === undefined) {
+    return { kind: 'not-evaluated', reason: 'too-few-points' };
+  }
+  const { residuals } = fitted;
   const perEyeDistance = (100 * before.perPicturePx) / eyeDistancePx(fivePointsOf(straight.mesh));
-  residuals.sort((one, other) => one - other);
-  const quantile = (share: number): number =>
-    residuals[Math.floor(share * (residuals.length - 1))]! * perEyeDistance;
+  const quantile = (of: readonly number[], share: number): number =>
+    of.toSorted((one, other) => one - other)[Math.floor(share * (of.length - 1))]! * perEyeDistance;
   return {
     kind: 'evaluated',
-    medianResidual: quantile(0.5),
-    upperResidual: quantile(UPPER_SHARE),
+    medianResidual: quantile(residuals, 0.5),
+    sheetResidual: quantile(leftBySheet, UPPER_SHARE),
     points: pairs.length,
   };
 }
@@ -154,20 +160,23 @@ function motionOfLandmarks(
 
 const ROUNDS = 6;
 
-/** Distances of the points from where the homography of most of them would take them, in pixels of the crop. */
-function residualsOf(pairs: readonly PointPair[]): number[] | undefined {
+/** The homography of most of the points, and how far each is from where it would take it, in pixels of the crop. */
+function fitFlat(
+  pairs: readonly PointPair[],
+): { readonly flat: Homography; readonly residuals: readonly number[] } | undefined {
   let weights = pairs.map(() => 1);
-  let residuals: number[] | undefined;
+  let fitted: { readonly flat: Homography; readonly residuals: readonly number[] } | undefined;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const h = fitHomography(pairs, weights);
-    if (h === undefined) return undefined;
-    residuals = pairs.map(({ from, to }) => {
-      const mapped = mapByHomography(h, from);
+    const flat = fitHomography(pairs, weights);
+    if (flat === undefined) return undefined;
+    const residuals = pairs.map(({ from, to }) => {
+      const mapped = mapByHomography(flat, from);
       return Math.hypot(mapped.x - to.x, mapped.y - to.y);
     });
     const middle = residuals.toSorted((one, other) => one - other)[residuals.length >> 1]!;
     const scale = Math.max(0.3, 2 * middle);
     weights = residuals.map((residual) => 1 / (1 + (residual / scale) ** 2));
+    fitted = { flat, residuals };
   }
-  return residuals;
+  return fitted;
 }

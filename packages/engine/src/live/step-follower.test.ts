@@ -45,12 +45,32 @@ describe('the step follower', () => {
     assert.equal(steps.account().obeyed, 0);
   });
 
-  it('counts a pose that was there before anybody could have taken it', () => {
+  it('counts a pose that was taken before anybody could have', () => {
     const steps = openStepFollower(MIDDLE);
     steps.release({ kind: 'pose', pose: 'left', holdMs: 200 }, 1_000);
-    steps.take(held(1_050, REACHED.left));
+    steps.take(held(1_010));
+    steps.take(held(1_150, REACHED.left));
     steps.take(held(1_400, REACHED.left));
     assert.equal(steps.account().hastened, 1);
+  });
+
+  it('takes being there already for no answer, and does not call it an attack', () => {
+    const steps = openStepFollower(MIDDLE);
+    steps.release({ kind: 'pose', pose: 'left', holdMs: 200 }, 1_000);
+    for (const atMs of [1_050, 1_400, 1_800]) {
+      assert.equal(steps.take(held(atMs, REACHED.left)), undefined);
+    }
+    const { obeyed, hastened } = steps.account();
+    assert.deepEqual({ obeyed, hastened }, { obeyed: 0, hastened: 0 });
+  });
+
+  it('sees up also where looking aside already seemed to be up a little', () => {
+    const steps = openStepFollower(MIDDLE);
+    steps.release({ kind: 'pose', pose: 'up', holdMs: 200 }, 1_000);
+    steps.take(held(1_100, { yawDegrees: 18, pitchDegrees: -11 }));
+    steps.take(held(1_800, REACHED.up));
+    assert.equal(steps.take(held(2_100, REACHED.up))?.kind, 'pose');
+    assert.equal(steps.account().hastened, 0);
   });
 
   it('counts a head that goes the opposite way, as in a mirror', () => {

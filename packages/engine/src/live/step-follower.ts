@@ -15,7 +15,7 @@ export interface PoseAccount {
   readonly obeyed: number;
   /** Times that the head went the opposite way first. */
   readonly opposite: number;
-  /** Movements that were there before anybody could have made them. */
+  /** Movements that were made before anybody could have. */
   readonly hastened: number;
   /** Milliseconds from the word to the pose, of those obeyed. */
   readonly delaysMs: readonly number[];
@@ -33,6 +33,11 @@ const OPPOSITE: Readonly<Partial<Record<Pose, Pose>>> = {
 const HELD_SHARE = 0.75;
 /** Under this share a head has not begun to move. */
 const AT_REST_SHARE = 0.6;
+/**
+ * A head must have come this share nearer to a pose since it was asked for: whoever looks to a side seems to look up or
+ * down a little too, and whoever was there before has not answered.
+ */
+const COME_NEARER_SHARE = 0.5;
 /** Nobody sees, understands and moves faster. */
 const HUMAN_LEAST_MS = 180;
 
@@ -55,7 +60,7 @@ export function openStepFollower(middle: Omit<PoseSample, 'atMs'>): StepFollower
   let step: ChallengeStep | undefined;
   let releasedAt = 0;
   let reachedAt: number | undefined;
-  let wasAtRest = false;
+  let leastShare = Infinity;
   let hasLeftOpposite = false;
   let wentOpposite = false;
   const account = { asked: 0, obeyed: 0, opposite: 0, hastened: 0, delaysMs: [] as number[] };
@@ -65,7 +70,7 @@ export function openStepFollower(middle: Omit<PoseSample, 'atMs'>): StepFollower
   function takePose(pose: Pose, holdMs: number, sample: PoseSample): boolean {
     const share = reachOf(pose, sample);
     const sinceRelease = sample.atMs - releasedAt;
-    if (share < AT_REST_SHARE) wasAtRest = true;
+    leastShare = Math.min(leastShare, share);
     const opposite = OPPOSITE[pose];
     const oppositeShare = opposite === undefined ? 0 : reachOf(opposite, sample);
     // Still being at the opposite side, where the step before may have led, is no answer; going there is.
@@ -75,9 +80,9 @@ export function openStepFollower(middle: Omit<PoseSample, 'atMs'>): StepFollower
       account.opposite += 1;
     }
     if (share < HELD_SHARE) reachedAt = undefined;
-    if (share >= 1 && reachedAt === undefined) {
+    if (share >= 1 && share - leastShare >= COME_NEARER_SHARE && reachedAt === undefined) {
       reachedAt = sample.atMs;
-      if (!wasAtRest || sinceRelease < HUMAN_LEAST_MS) account.hastened += 1;
+      if (sinceRelease < HUMAN_LEAST_MS) account.hastened += 1;
     }
     return reachedAt !== undefined && sample.atMs - reachedAt >= holdMs;
   }
@@ -87,7 +92,7 @@ export function openStepFollower(middle: Omit<PoseSample, 'atMs'>): StepFollower
       step = next;
       releasedAt = atMs;
       reachedAt = undefined;
-      wasAtRest = false;
+      leastShare = Infinity;
       hasLeftOpposite = false;
       wentOpposite = false;
       if (next.kind === 'pose') account.asked += 1;

@@ -1,0 +1,70 @@
+import { describe, it } from 'node:test';
+import assert from 'node:assert/strict';
+import type { FaceMesh } from '../alignment/face-mesh.ts';
+import { openMotionWatch, type MotionWatch } from './motion-watch.ts';
+
+/** Landmarks of a made-up face whose eyes are `eyes` pixels apart, moved to a side by `x` of that. */
+function face(x: number, eyes = 80): FaceMesh {
+  const points = new Float32Array(468 * 3);
+  const put = (indices: readonly number[], across: number, down: number): void => {
+    for (const index of indices) {
+      points[3 * index] = 300 + eyes * (x + across);
+      points[3 * index + 1] = 200 + eyes * down;
+    }
+  };
+  put([33, 133, 160, 158, 153, 144], -0.5, 0);
+  put([362, 263, 385, 387, 373, 380], 0.5, 0);
+  put([4], 0, 0.6);
+  put([61], -0.4, 1.1);
+  put([291], 0.4, 1.1);
+  return { points, presence: 1 };
+}
+
+function watched(
+  faces: readonly FaceMesh[],
+  isAtRest: boolean,
+): ReturnType<MotionWatch['findings']> {
+  const watch = openMotionWatch();
+  faces.forEach((mesh, at) => {
+    watch.take(mesh, { atMs: at * 110, isAtRest });
+  });
+  return watch.findings();
+}
+
+describe('the motion watch', () => {
+  it('finds nothing in a head that sways, nor in one that moves as heads do', () => {
+    const swaying = Array.from({ length: 30 }, (_, at) => face(0.05 * Math.sin(at / 3)));
+    assert.deepEqual(watched(swaying, true), { frames: 30, jumps: 0, leaps: 0 });
+    const turning = Array.from({ length: 10 }, (_, at) => face(0.1 * at));
+    assert.deepEqual(watched(turning, false), { frames: 10, jumps: 0, leaps: 0 });
+  });
+
+  it('counts leaps of a face that should be still, aside and in size', () => {
+    const cut = [face(0), face(0.01), face(0.2), face(0.2), face(-0.02), face(-0.02)];
+    assert.equal(watched(cut, true).leaps, 2);
+    assert.equal(watched([face(0), face(0, 88), face(0, 88)], true).leaps, 1);
+  });
+
+  it('counts no leaps while the head may move', () => {
+    assert.equal(watched([face(0), face(0.2), face(0)], false).leaps, 0);
+  });
+
+  it('begins anew to count leaps when the head is asked again to be still', () => {
+    const watch = openMotionWatch();
+    [face(0), face(0.2), face(0)].forEach((mesh, at) => {
+      watch.take(mesh, { atMs: at * 110, isAtRest: true });
+    });
+    watch.settle();
+    watch.take(face(0.3), { atMs: 330, isAtRest: true });
+    assert.equal(watch.findings().leaps, 1);
+  });
+
+  it('counts as a jump what no head does', () => {
+    assert.equal(watched([face(0), face(1.6), face(1.6)], false).jumps, 1);
+    assert.equal(watched([face(0), face(0, 130)], false).jumps, 1);
+  });
+
+  it('takes a place that is not a number for a jump', () => {
+    assert.equal(watched([face(0), face(Number.NaN)], false).jumps, 1);
+  });
+});
