@@ -23,16 +23,20 @@ const WHOLE: Share = { left: 0, top: 0, width: 1, height: 1 };
 export async function makeFaces(): Promise<Faces> {
   const folder = mkdtempSync(join(tmpdir(), 'bonin-faces-'));
   const cardFile = join(folder, 'card.jpg');
-  const [still] = stills('man-a-clip-1');
-  if (still === undefined) throw new Error('the sample faces are not installed; run npm ci');
-  const portrait = await crop(still, PORTRAIT, { width: 420, height: 540 });
-  writeFileSync(cardFile, await drawCard({ portrait }));
+  writeFileSync(cardFile, await drawManOnCard());
   return {
     cardFile,
     sameManClip: await writeClip(join(folder, 'same.mjpeg'), 'man-a-clip-2', SITTING),
     otherManClip: await writeClip(join(folder, 'other.mjpeg'), 'man-b-clip', WHOLE),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** The drawn card around the portrait of the first man. */
+export async function drawManOnCard(): Promise<Uint8Array> {
+  const [still] = stills('man-a-clip-1');
+  if (still === undefined) throw new Error('the sample faces are not installed; run npm ci');
+  return drawCard({ portrait: await crop(still, PORTRAIT, { width: 420, height: 540 }) });
 }
 
 function stills(name: string): readonly Uint8Array[] {

@@ -138,6 +138,8 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
   e2e: {
     rooms: [
       '@bonin/core',
+      // For the landmarks of the faces that simulated people are made from.
+      '@bonin/engine',
       '@bonin/simulated-person',
       '@bonin/testkit',
       '@bonin/protocol',
