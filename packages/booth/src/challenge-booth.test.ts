@@ -123,6 +123,13 @@ describe('a matcher booth under a challenge', () => {
     assert.deepEqual(symbols, ['reference-acquired', 'step-done', 'no-face', 'capture-unusable']);
   });
 
+  it('says undecided when a good capture was left after the first step, and unusable when nothing was seen', async () => {
+    const left = await conduct([card(SAME), STRAIGHT, answer(SAME, 'straight'), LEFT, END]);
+    assert.deepEqual(left.symbols, ['reference-acquired', 'step-done', 'undecided']);
+    const dark = await conduct([card(SAME), STRAIGHT, answer(NO_FACE, 'straight'), END]);
+    assert.deepEqual(dark.symbols, ['reference-acquired', 'no-face', 'capture-unusable']);
+  });
+
   it('refuses frames that do not say when they were taken', async () => {
     const { booth, symbols } = await conduct([card(SAME), STRAIGHT, frame(SAME)]);
     assert.deepEqual(symbols, ['reference-acquired']);

@@ -50,14 +50,15 @@ function openLive(): MatcherLive<number> {
   let released: ChallengeStep | undefined;
   let asked = 0;
   let obeyed = 0;
+  let hindrance: GuidanceSymbol | undefined;
   return {
     release: (step) => {
       released = step;
       asked += 1;
     },
     take: async (image) => {
-      const guidance = await assess(image);
-      if (guidance !== undefined) return { kind: 'refused', guidance };
+      hindrance = await assess(image);
+      if (hindrance !== undefined) return { kind: 'refused', guidance: hindrance };
       views.push(image[0] ?? 0);
       const stepDone = released !== undefined && image[1] === KINDS.indexOf(released.kind) + 1;
       if (stepDone) {
@@ -74,6 +75,7 @@ function openLive(): MatcherLive<number> {
       colours: { kind: 'not-evaluated', reason: 'not-shown' },
       capture: { frames: views.length, frozen: 0, misdated: 0 },
     }),
+    hindrance: () => (released === undefined ? undefined : hindrance),
   };
 }
 

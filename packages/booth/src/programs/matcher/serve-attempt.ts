@@ -55,6 +55,7 @@ export interface MatcherLive<Frame> {
   >;
   views(): readonly Frame[];
   findings(): ChallengeFindings;
+  hindrance(): GuidanceSymbol | undefined;
 }
 
 export interface ServeAttempt<Reference, Frame> {
