@@ -33,7 +33,7 @@ export type ReliefFindings =
       readonly kind: 'evaluated';
       /** What one homography leaves of the motion, in hundredths of the eye distance; the median over points. */
       readonly residual: number;
-      /** What the best bent sheet leaves, in the same unit; what 85 of 100 points are within. */
+      /** What the best bent sheet leaves, in the same unit; the mean over the points that it fits worst. */
       readonly sheetResidual: number;
     }
   | { readonly kind: 'not-evaluated'; readonly reason: 'no-turn' | 'too-few-points' };

@@ -13,7 +13,7 @@ import type { Pyramid } from '../image/raster.ts';
 import { FACE_OVAL } from '../quality/face-light.ts';
 import { fillPolygon } from '../quality/polygon.ts';
 import { fitHomography, mapByHomography, type Homography, type PointPair } from './homography.ts';
-import { sheetResiduals } from './sheet.ts';
+import { medianOf, sheetResiduals } from './sheet.ts';
 import { findAgain, findCorners, type GreyPicture } from './lucas-kanade.ts';
 
 /** A face in a picture, with its landmarks. */
@@ -31,7 +31,7 @@ export type ReliefResult =
       readonly kind: 'evaluated';
       /** What one homography leaves: the median over the points, in hundredths of the eye distance. */
       readonly medianResidual: number;
-      /** What the best bent sheet leaves, in the same unit; what {@link UPPER_SHARE} of the points are within. */
+      /** What the best bent sheet leaves, in the same unit: the mean over the points that it fits worst. */
       readonly sheetResidual: number;
       readonly points: number;
     }
@@ -46,7 +46,12 @@ const POINTS_APART_PX = 7;
 const POINTS_LEAST = 24;
 /** A point that comes back elsewhere, when it is looked for from the second picture, was lost. */
 const RETURNS_WITHIN_PX = 0.7;
-const UPPER_SHARE = 0.85;
+/**
+ * Where a head's depth shows are the points that a sheet fits worst: nose, eyes, chin. The very worst are left out, which
+ * were found again wrongly.
+ */
+const WORST_FROM = 0.7;
+const WORST_TO = 0.95;
 
 /**
  * Measures how little the motion between two views of one face is that of a flat thing.
@@ -84,14 +89,20 @@ export function measureRelief(straight: FaceView, turned: FaceView): ReliefResul
   }
   const { residuals } = fitted;
   const perEyeDistance = (100 * before.perPicturePx) / eyeDistancePx(fivePointsOf(straight.mesh));
-  const quantile = (of: readonly number[], share: number): number =>
-    of.toSorted((one, other) => one - other)[Math.floor(share * (of.length - 1))]! * perEyeDistance;
   return {
     kind: 'evaluated',
-    medianResidual: quantile(residuals, 0.5),
-    sheetResidual: quantile(leftBySheet, UPPER_SHARE),
+    medianResidual: medianOf(residuals) * perEyeDistance,
+    sheetResidual: meanBetween(leftBySheet, WORST_FROM, WORST_TO) * perEyeDistance,
     points: pairs.length,
   };
+}
+
+/** The mean of the values from one share of them to another, the least first. */
+function meanBetween(values: readonly number[], from: number, to: number): number {
+  const some = values
+    .toSorted((one, other) => one - other)
+    .slice(Math.floor(from * values.length), Math.ceil(to * values.length));
+  return some.reduce((sum, value) => sum + value, 0) / some.length;
 }
 
 interface Crop {
@@ -173,8 +184,7 @@ function fitFlat(
       const mapped = mapByHomography(flat, from);
       return Math.hypot(mapped.x - to.x, mapped.y - to.y);
     });
-    const middle = residuals.toSorted((one, other) => one - other)[residuals.length >> 1]!;
-    const scale = Math.max(0.3, 2 * middle);
+    const scale = Math.max(0.3, 2 * medianOf(residuals));
     weights = residuals.map((residual) => 1 / (1 + (residual / scale) ** 2));
     fitted = { flat, residuals };
   }

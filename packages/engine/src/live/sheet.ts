@@ -124,6 +124,6 @@ function product(row: readonly number[], terms: readonly number[]): number {
   return row.reduce((sum, term, at) => sum + term * terms[at]!, 0);
 }
 
-function medianOf(values: readonly number[]): number {
+export function medianOf(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[values.length >> 1] ?? 0;
 }
