@@ -120,7 +120,7 @@ describe('the floor check', () => {
       breachesOf({
         'evaluation/src/a.ts': "import { x } from '@bonin/storage';",
         'tools/a/b.ts': "import { x } from '@bonin/storage';",
-        'e2e/a.ts': "import { x } from '@bonin/engine';",
+        'e2e/a.ts': "import { x } from '@bonin/storage';",
       }),
       [
         'evaluation/src/a.ts:1 runs sideways or up',
