@@ -27,7 +27,7 @@ export interface ContinuityFindings {
   readonly others: number;
 }
 
-/** How far the motion of the turned face was from that of a picture, flat or bent; the least of the turns. */
+/** How far the motion of the turned face was from that of a picture, flat or bent; the middle of the turns. */
 export type ReliefFindings =
   | {
       readonly kind: 'evaluated';

@@ -98,7 +98,8 @@ function largestShare(placed: readonly Placed[], skin: Fit): number | undefined 
     if (lit.length < SEEN_SHARE * placed.length) continue;
     const fit = fitAnswer(lit);
     if (fit === undefined) continue;
-    const share = shareOf(fit, skin);
+    // What the colours do not explain of its changes is noise, or moved: it counts only as far as it is an answer.
+    const share = fit.explained * shareOf(fit, skin);
     if (largest === undefined || share > largest) largest = share;
   }
   return largest;

@@ -7,7 +7,6 @@ import {
   type GuidanceSymbol,
   type QualityComponent,
   type QualityFloor,
-  type ReliefFindings,
 } from '@bonin/core';
 import { isImageError } from '../engine-error.ts';
 import type { ProbeFrame } from '../engine.ts';
@@ -25,7 +24,7 @@ import { readFaceColours } from './face-colour.ts';
 import { openFaceFollower } from './face-follower.ts';
 import { openHindranceWatch } from './hindrance-watch.ts';
 import { openMotionWatch } from './motion-watch.ts';
-import { measureRelief, type FaceView } from './relief.ts';
+import { measureRelief, reliefOfTurns, type FaceView, type ReliefResult } from './relief.ts';
 import { openStepFollower, type PoseSample, type StepFollower } from './step-follower.ts';
 
 /** What one frame came to. */
@@ -89,10 +88,9 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
   const straights: Straight[] = [];
   const movedViews: ProbeFrame[] = [];
   const colourViews: ProbeFrame[] = [];
-  const reliefs: { readonly residual: number; readonly sheetResidual: number }[] = [];
+  const reliefs: ReliefResult[] = [];
   const colourWatch = openColourWatch();
   const hindrances = openHindranceWatch();
-  let reliefMissed: 'no-turn' | 'too-few-points' = 'no-turn';
   let steps: StepFollower | undefined;
   let released: { readonly step: ChallengeStep; readonly atMs: number } | undefined;
   let extreme: { readonly view: ProbeFrame; readonly progress: number } | undefined;
@@ -212,9 +210,7 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
     const [straight] = straights;
     if (straight === undefined) return;
     const relief = await timed(finder, 'relief', () => measureRelief(straight.view, turned));
-    if (relief.kind === 'evaluated') {
-      reliefs.push({ residual: relief.medianResidual, sheetResidual: relief.sheetResidual });
-    } else reliefMissed = relief.reason;
+    reliefs.push(relief);
   }
 
   async function takeColours(face: FoundFace, atMs: number): Promise<LiveTaken> {
@@ -255,7 +251,7 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
         hastened: account?.hastened ?? 0,
       },
       continuity: { frames, jumps, leaps, lost, others },
-      relief: reliefOf(reliefs, reliefMissed),
+      relief: reliefOfTurns(reliefs),
       colours: colourWatch.findings(),
       capture: captureWatch.findings(),
     };
@@ -287,19 +283,6 @@ function floorOf(floor: QualityFloor, components: readonly QualityComponent[]): 
   return Object.fromEntries(
     Object.entries(floor).filter(([name]) => components.some((component) => component === name)),
   );
-}
-
-/** The least of the turns: a picture must not hide behind one turn that was measured badly. */
-function reliefOf(
-  reliefs: readonly { readonly residual: number; readonly sheetResidual: number }[],
-  missed: 'no-turn' | 'too-few-points',
-): ReliefFindings {
-  if (reliefs.length === 0) return { kind: 'not-evaluated', reason: missed };
-  return {
-    kind: 'evaluated',
-    residual: Math.min(...reliefs.map(({ residual }) => residual)),
-    sheetResidual: Math.min(...reliefs.map(({ sheetResidual }) => sheetResidual)),
-  };
 }
 
 function viewOf({ pyramid, mesh }: FoundFace, quality: FaceQuality): ProbeFrame {

@@ -7,7 +7,7 @@ import { findFace, type Finder } from '../find-face.ts';
 import { baseOf } from '../image/raster.ts';
 import { openNetworks, type OpenNetworks } from '../runtime/open-networks.ts';
 import { mapByHomography, type Homography } from './homography.ts';
-import { measureRelief, type FaceView } from './relief.ts';
+import { measureRelief, reliefOfTurns, type FaceView, type ReliefResult } from './relief.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 const CLIP = join(ROOT, 'samples/files/man-a-clip-1');
@@ -81,5 +81,41 @@ describe('measureRelief', () => {
       assert.ok(relief.medianResidual < 0.9, `${degrees}: ${relief.medianResidual}`);
       assert.ok(relief.sheetResidual < 1.5, `${degrees}: ${relief.sheetResidual}`);
     }
+  });
+});
+
+describe('reliefOfTurns', () => {
+  const turn = (medianResidual: number, sheetResidual: number): ReliefResult => ({
+    kind: 'evaluated',
+    medianResidual,
+    sheetResidual,
+    points: 60,
+  });
+
+  it('takes the middle of the turns, and the lower one of two', () => {
+    assert.deepEqual(reliefOfTurns([turn(2, 5)]), {
+      kind: 'evaluated',
+      residual: 2,
+      sheetResidual: 5,
+    });
+    assert.deepEqual(reliefOfTurns([turn(0.3, 5), turn(2, 1)]), {
+      kind: 'evaluated',
+      residual: 0.3,
+      sheetResidual: 1,
+    });
+    // One turn that was measured badly neither frees a picture nor flattens a head.
+    assert.deepEqual(reliefOfTurns([turn(0.3, 0.6), turn(9, 12), turn(0.2, 0.7)]), {
+      kind: 'evaluated',
+      residual: 0.3,
+      sheetResidual: 0.7,
+    });
+  });
+
+  it('says why nothing could be measured', () => {
+    assert.deepEqual(reliefOfTurns([]), { kind: 'not-evaluated', reason: 'no-turn' });
+    assert.deepEqual(reliefOfTurns([{ kind: 'not-evaluated', reason: 'too-few-points' }]), {
+      kind: 'not-evaluated',
+      reason: 'too-few-points',
+    });
   });
 });

@@ -1,3 +1,4 @@
+import type { ReliefFindings } from '@bonin/core';
 import {
   fivePointsOf,
   pointOf,
@@ -95,6 +96,26 @@ export function measureRelief(straight: FaceView, turned: FaceView): ReliefResul
     sheetResidual: meanBetween(leftBySheet, WORST_FROM, WORST_TO) * perEyeDistance,
     points: pairs.length,
   };
+}
+
+/**
+ * Brings the turns of one capture together: the middle of them, the lower one of two. One turn that was measured badly
+ * lets no picture hide behind it, and makes no head flat.
+ */
+export function reliefOfTurns(turns: readonly ReliefResult[]): ReliefFindings {
+  const evaluated = turns.filter((turn) => turn.kind === 'evaluated');
+  if (evaluated.length === 0) {
+    return { kind: 'not-evaluated', reason: turns.length === 0 ? 'no-turn' : 'too-few-points' };
+  }
+  return {
+    kind: 'evaluated',
+    residual: lowerMiddle(evaluated.map(({ medianResidual }) => medianResidual)),
+    sheetResidual: lowerMiddle(evaluated.map(({ sheetResidual }) => sheetResidual)),
+  };
+}
+
+function lowerMiddle(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[(values.length - 1) >> 1] ?? Number.NaN;
 }
 
 /** The mean of the values from one share of them to another, the least first. */
