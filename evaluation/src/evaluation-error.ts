@@ -9,7 +9,9 @@ export type EvaluationErrorCode =
   | 'RECOGNISER_FAILED'
   | 'BOOTH_UNAVAILABLE'
   | 'SERVICE_UNUSABLE'
-  | 'SAMPLE_MISSING';
+  | 'SAMPLE_MISSING'
+  | 'LABORATORY_FAILED'
+  | 'SESSIONS_UNUSABLE';
 
 /** Why an evaluation could not be made; speaks of files and settings, never of one image. */
 export class EvaluationError extends CodedError<EvaluationErrorCode> {}

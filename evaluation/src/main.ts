@@ -16,6 +16,9 @@ const SENTENCES: Readonly<Record<EvaluationErrorCode, string>> = {
   BOOTH_UNAVAILABLE: 'No booth became ready.',
   SERVICE_UNUSABLE: 'The service did not start, or did not answer as its documents say.',
   SAMPLE_MISSING: 'There is no sample applicant; npm run build makes it.',
+  LABORATORY_FAILED: 'A process of the attack laboratory ended or could not answer.',
+  SESSIONS_UNUSABLE:
+    'Stored sessions of the attack laboratory cannot be read, or were held under other settings or by other code.',
 };
 
 const USER_CODES: ReadonlySet<EvaluationErrorCode> = new Set<EvaluationErrorCode>([

@@ -1,177 +1,381 @@
 import {
-  CHALLENGE_PIECES,
-  decideChallenge,
-  decideComparison,
-  decidePad,
-  decidePieces,
+  CHALLENGE_PROFILES,
   decideProbe,
   entropyBits,
-  type ChallengeOutline,
-  type ChallengePolicy,
   type ChallengeProfile,
-  type FacePolicy,
+  type ChallengeProfilePolicy,
+  type DecisionPolicy,
   type ProbeFindings,
 } from '@bonin/core';
 import { clopperPearson, upperBound } from '../metrics/rate-bounds.ts';
 import { formatBounds, formatShare, table } from '../reports/format.ts';
-import type { SessionEnding } from './run-session.ts';
-
-/** All sessions of one species, or of the simulated person. */
-export interface Counted {
-  readonly name: string;
-  readonly sessions: readonly SessionEnding[];
-}
-
-/** What was measured of one profile of the policy. */
-export interface Measured {
-  readonly profile: ChallengeProfile;
-  readonly policy: FacePolicy & { readonly challenge: ChallengePolicy };
-  readonly outline: ChallengeOutline;
-  readonly counted: readonly Counted[];
-}
+import { presentBlindReplays } from './blind-replay-report.ts';
+import { BLIND_REPLAY } from './blind-replay.ts';
+import {
+  detectorsOf,
+  isAccepted,
+  isBonaFide,
+  isMatch,
+  stoppedBy,
+  withConstant,
+  type Detector,
+  type SessionPolicy,
+} from './decide-sessions.ts';
+import { countPeople, type PeopleCount } from './people-count.ts';
+import { PERSON, type SessionRecord } from './session-record.ts';
+import type { StoredSeries } from './session-store.ts';
 
 export interface LaboratoryRun {
+  readonly policy: DecisionPolicy;
   readonly seed: string;
   readonly portraits: number;
 }
 
-const PERSON = 'person';
-
-/** The report of one run: attacks apart by species, the worst in front, never a mean over them. */
-export function presentLaboratory(
-  measured: readonly Measured[],
-  { seed, portraits }: LaboratoryRun,
-): string {
-  return `# The attack laboratory
-
-Written by \`npm run evaluate:attacks\`: what the examination of a challenge does with **simulated** people and attacks,
-${portraits} portraits, seed ${seed}. No person and no real instrument was before a camera: a rate of this page is a rate of the
-simulation and of nothing else.
-
-Accepted means: every piece of evidence that the profile asks for, the passive score and the comparison spoke for the
-victim.
-
-${measured.map((one) => presentProfile(one)).join('\n')}`;
+/** What was measured of one profile of the policy. */
+interface MeasuredProfile {
+  readonly profile: ChallengeProfile;
+  readonly policy: SessionPolicy;
+  readonly bits: number;
+  /** The worst first. */
+  readonly attacks: readonly CountedSpecies[];
+  readonly people: PeopleCount | undefined;
 }
 
-function presentProfile({ profile, policy, outline, counted }: Measured): string {
-  const accepted = ({ sessions }: Counted): number =>
-    sessions.filter(({ findings }) => isAccepted(findings, policy)).length;
-  const attacks = counted
-    .filter(({ name }) => name !== PERSON)
-    .toSorted(
-      (one, other) => accepted(other) - accepted(one) || one.name.localeCompare(other.name),
-    );
-  const person = counted.find(({ name }) => name === PERSON);
-  const bits = entropyBits(outline, policy.challenge.colours.wrongMax).toFixed(1);
-  return `## Profile “${profile}”
+interface CountedSpecies {
+  readonly name: string;
+  readonly sessions: readonly SessionRecord[];
+  readonly accepted: number;
+}
 
-The challenge has ${bits} bits against a recording that was made before.
+/** The report of stored sessions: attacks apart by species, the worst in front, never a mean over them. */
+export function presentLaboratory(series: readonly StoredSeries[], run: LaboratoryRun): string {
+  const replays = series.filter(({ name }) => name === BLIND_REPLAY);
+  const held = series.filter(({ name }) => name !== BLIND_REPLAY);
+  const measured = CHALLENGE_PROFILES.flatMap((profile) => {
+    const asked = run.policy.challenges?.[profile];
+    const own = held.filter((one) => one.profile === profile);
+    return asked === undefined || own.length === 0
+      ? []
+      : [measureProfile(profile, asked, own, run.policy)];
+  });
+  return `# Attacks and people in the laboratory
 
-### Attacks, by species, the worst first
+Written by \`npm run evaluate:attacks\`, under the policy \`${run.policy.id}\`, version ${run.policy.version}: ${run.portraits} portraits, seed ${run.seed}.
+How it is measured stands in [protocol.md](protocol.md#the-attack-laboratory).
+
+**Nobody was before a camera.** A _simulated person_ is a portrait on a head of triangles, moved by rules and lit by rules, in
+a drawn room before a simulated camera. No expression, no gaze, no hair that moves, no glasses that mirror, no shadow, no
+one who misunderstands. An _attack_ is drawn in the same way, by those who made the defence. Whoever reads a rate of this
+page as that of real people or real instruments reads it wrongly: it says that a change made the simulation better or
+worse, and that what is simulated here does not pass.
+
+## In short
 
 ${table(
   [
-    'species',
-    'accepted',
-    'IAPAR, 95 % two-sided',
-    '95 % upper',
-    'answered to the end',
-    ...CHALLENGE_PIECES.map((piece) => `stopped by ${piece}`),
-    'by passive score',
-    'by comparison',
+    'profile',
+    'bits against a blind replay',
+    'worst species: accepted',
+    '95 % upper, one-sided',
+    'people: BPCER, first try',
+    'not confirmed, first try',
+    'not confirmed in three',
+    'seconds, median',
+    '95th percentile',
   ],
-  attacks.map((one) => attackRow(one, accepted(one), policy)),
+  measured.map(shortRow),
 )}
 
-“Stopped by” counts sessions that were answered to the end and that this piece alone would have stopped too, so that columns
-overlap. A session that was not answered to the end was stopped before: a movement or a colour did not come.
-
-### What each piece is worth
-
-Attacks accepted when one piece is not looked at, over all species:
-
-${table(
-  ['without', 'accepted', 'of'],
-  ['nothing left out', ...CHALLENGE_PIECES].map((left) => withoutPiece(left, attacks, policy)),
-)}
-
-### Simulated people
-
-${person === undefined ? 'None was presented.' : personTable(person, policy)}
-`;
+_Accepted_: all evidence that the profile asks for, the passive score and the comparison spoke for the victim, as the booth
+decides it. _BPCER_: people whom attack detection did not take for living. _Not confirmed_: these, and people whom the
+comparison did not take for themselves. Every rate is of one simulation; see above.
+${replays.length === 0 ? '' : `\n${presentBlindReplays(replays, run.policy)}\n`}
+${measured.map(presentProfile).join('\n')}`;
 }
 
-function isAccepted(findings: ProbeFindings | undefined, policy: FacePolicy): boolean {
-  return findings !== undefined && decideProbe(findings, policy) === 'match';
+function measureProfile(
+  profile: ChallengeProfile,
+  { outline, evidence }: ChallengeProfilePolicy,
+  series: readonly StoredSeries[],
+  { face }: DecisionPolicy,
+): MeasuredProfile {
+  const policy = { ...face, challenge: evidence };
+  const attacks = series
+    .filter(({ name }) => name !== PERSON)
+    .map(({ name, sessions }) => ({
+      name,
+      sessions,
+      accepted: sessions.filter(({ findings }) => isAccepted(findings, policy)).length,
+    }));
+  const people = series.find(({ name }) => name === PERSON)?.sessions;
+  return {
+    profile,
+    policy,
+    bits: entropyBits(outline, evidence.colours.wrongMax),
+    attacks: attacks.toSorted(worstFirst),
+    people: people === undefined ? undefined : countPeople(people, policy),
+  };
 }
 
-function attackRow(
-  { name, sessions }: Counted,
-  accepted: number,
-  policy: Measured['policy'],
-): readonly string[] {
-  const answered = sessions.flatMap(({ findings }) => (findings === undefined ? [] : [findings]));
-  const stops = (by: (findings: ProbeFindings) => boolean): string =>
-    `${answered.filter(by).length}`;
+/** By what may be true of them, not by what was counted: nobody hides behind few trials. */
+function worstFirst(one: CountedSpecies, other: CountedSpecies): number {
+  const boundOf = ({ accepted, sessions }: CountedSpecies): number =>
+    upperBound(accepted, sessions.length);
+  return (
+    other.accepted / Math.max(1, other.sessions.length) -
+      one.accepted / Math.max(1, one.sessions.length) ||
+    boundOf(other) - boundOf(one) ||
+    one.name.localeCompare(other.name)
+  );
+}
+
+function shortRow({ profile, bits, attacks, people }: MeasuredProfile): readonly string[] {
+  const [worst] = attacks;
   return [
-    name,
-    `${accepted}/${sessions.length}`,
-    formatBounds(clopperPearson(accepted, sessions.length)),
-    formatShare(upperBound(accepted, sessions.length)),
-    `${answered.length}`,
-    ...CHALLENGE_PIECES.map((piece) =>
-      stops(
-        ({ challenge }) =>
-          challenge.kind !== 'answered' ||
-          decidePieces(challenge.findings, policy.challenge)[piece] !== 'bona-fide',
-      ),
-    ),
-    stops(({ pad }) => decidePad(pad, policy.pad) !== 'bona-fide'),
-    stops(({ comparison }) => !matches(comparison, policy)),
+    profile,
+    bits.toFixed(1),
+    worst === undefined ? '–' : `${worst.name}: ${worst.accepted}/${worst.sessions.length}`,
+    worst === undefined ? '–' : formatShare(upperBound(worst.accepted, worst.sessions.length)),
+    people === undefined ? '–' : rateOf(people.first.notBonaFide, people.trials),
+    people === undefined ? '–' : rateOf(people.first.notConfirmed, people.trials),
+    people === undefined ? '–' : rateOf(people.notConfirmedInThree, people.trials),
+    seconds(people?.secondsAt(0.5)),
+    seconds(people?.secondsAt(0.95)),
   ];
 }
 
-function matches(comparison: ProbeFindings['comparison'], policy: FacePolicy): boolean {
-  return (
-    comparison.kind === 'evaluated' &&
-    decideComparison(comparison.score, policy.comparison) === 'match'
-  );
+function presentProfile(measured: MeasuredProfile): string {
+  const { profile, policy, bits, attacks, people } = measured;
+  return `## Profile “${profile}”
+
+${bits.toFixed(1)} bits against a recording that was made before. Evidence asked for: ${policy.challenge.pieces.join(', ')}; passive score
+and comparison always.
+
+### Attacks, by species, the worst first
+
+${
+  attacks.length === 0
+    ? 'None was presented.'
+    : table(
+        [
+          'species',
+          'accepted',
+          'IAPAR, 95 % two-sided',
+          '95 % upper, one-sided',
+          'taken for living (APCER)',
+          '95 % upper, one-sided',
+          'comparison alone matched',
+        ],
+        attacks.map((one) => attackRow(one, policy)),
+      )
 }
 
-function withoutPiece(
-  left: string,
-  attacks: readonly Counted[],
-  policy: Measured['policy'],
+_IAPAR_: attacks confirmed by the whole system. _APCER_: attacks that attack detection took for living, whoever they showed.
+
+### Where they ended
+
+${endings(attacks, policy)}
+
+A challenge ends at the first step that is missed; one step may be drawn anew. “Stopped by” counts sessions in which this
+piece did not speak for a living person when the booth decided, so that columns overlap: in a session that ended early, what
+was not asked for could not be told.
+
+### What each piece is worth
+
+${worth(attacks, people, policy)}
+
+### Simulated people
+
+${people === undefined ? 'None was presented.' : presentPeople(people, measured)}
+`;
+}
+
+function attackRow(
+  { name, sessions, accepted }: CountedSpecies,
+  policy: SessionPolicy,
 ): readonly string[] {
-  const pieces = CHALLENGE_PIECES.filter((piece) => piece !== left);
-  const reduced = { ...policy, challenge: { ...policy.challenge, pieces } };
-  const all = attacks.flatMap(({ sessions }) => sessions);
-  const accepted = all.filter(({ findings }) => isAccepted(findings, reduced)).length;
-  return [left, `${accepted}`, `${all.length}`];
+  const count = (is: (findings: ProbeFindings, by: SessionPolicy) => boolean): number =>
+    sessions.filter(({ findings }) => is(findings, policy)).length;
+  const trials = sessions.length;
+  const takenForLiving = count(isBonaFide);
+  return [
+    name,
+    `${accepted}/${trials}`,
+    formatBounds(clopperPearson(accepted, trials)),
+    formatShare(upperBound(accepted, trials)),
+    `${takenForLiving}/${trials}`,
+    formatShare(upperBound(takenForLiving, trials)),
+    `${count(isMatch)}/${trials}`,
+  ];
 }
 
-function personTable({ sessions }: Counted, policy: Measured['policy']): string {
-  const refused = sessions.filter(({ findings }) => !isAccepted(findings, policy)).length;
-  const undetected = sessions.filter(
-    ({ findings }) =>
-      findings?.challenge.kind !== 'answered' ||
-      decideChallenge(findings.challenge.findings, policy.challenge) !== 'bona-fide',
-  ).length;
-  const seconds = sessions.map(({ lastedMs }) => lastedMs / 1_000).sort((a, b) => a - b);
-  const at = (share: number): string =>
-    `${(seconds[Math.floor(share * (seconds.length - 1))] ?? Number.NaN).toFixed(1)} s`;
-  const repeated = sessions.filter(({ repeats }) => repeats > 0).length;
-  const rate = (errors: number): string =>
-    `${errors}/${sessions.length} = ${formatShare(errors / sessions.length)} (${formatBounds(clopperPearson(errors, sessions.length))})`;
+function endings(attacks: readonly CountedSpecies[], policy: SessionPolicy): string {
+  const detectors = detectorsOf(policy);
+  const verdicts = ['attack-presentation', 'undecided', 'non-match', 'capture-unusable'] as const;
   return table(
-    ['figure', ''],
     [
-      ['BPCER of the challenge, first try', rate(undetected)],
-      ['not confirmed at the first try, comparison and passive score included', rate(refused)],
-      ['sessions with a step drawn anew', `${repeated}/${sessions.length}`],
-      ['from the first step to the last, median', at(0.5)],
-      ['the same, 95th percentile', at(0.95)],
+      'species',
+      'missed the middle',
+      'missed a movement',
+      'missed the colours',
+      'answered to the end',
+      'steps done: sessions',
+      ...verdicts,
+      ...detectors.map((detector) => `stopped by ${detector}`),
     ],
+    attacks.map(({ name, sessions }) => {
+      const missed = (kind: SessionRecord['missed']): string =>
+        `${sessions.filter((session) => session.missed === kind).length}`;
+      const stops = sessions.map(({ findings }) => stoppedBy(findings, policy));
+      return [
+        name,
+        missed('straight'),
+        missed('pose'),
+        missed('colours'),
+        missed(undefined),
+        stepsReached(sessions),
+        ...verdicts.map(
+          (verdict) =>
+            `${sessions.filter(({ findings }) => decideProbe(findings, policy) === verdict).length}`,
+        ),
+        ...detectors.map(
+          (detector) => `${stops.filter((stopped) => stopped.includes(detector)).length}`,
+        ),
+      ];
+    }),
   );
+}
+
+function stepsReached(sessions: readonly SessionRecord[]): string {
+  const reached = new Map<number, number>();
+  for (const { stepsDone } of sessions) reached.set(stepsDone, (reached.get(stepsDone) ?? 0) + 1);
+  return [...reached]
+    .sort(([one], [other]) => one - other)
+    .map(([steps, count]) => `${steps}: ${count}`)
+    .join(', ');
+}
+
+/** What is accepted and whom is refused, with one detector switched off at a time. */
+function worth(
+  attacks: readonly CountedSpecies[],
+  people: PeopleCount | undefined,
+  policy: SessionPolicy,
+): string {
+  const looked = attacks.map(({ name, sessions }) => ({
+    name,
+    // A session that ended early says nothing of the pieces that were not reached, unless it went on.
+    findings: sessions
+      .filter(({ missed, beyond }) => missed === undefined || beyond !== undefined)
+      .map(({ findings, beyond }) => beyond ?? findings),
+    of: sessions.length,
+  }));
+  const without = (findings: readonly ProbeFindings[], detector: Detector): number =>
+    findings.filter((one) => isAccepted(withConstant(one, detector, 'bona-fide', policy), policy))
+      .length;
+  const detectors = detectorsOf(policy);
+  const rows = looked
+    .filter(({ findings }) => findings.length > 0)
+    .map(({ name, findings }) => [
+      name,
+      `${findings.length}`,
+      `${findings.filter((one) => isAccepted(one, policy)).length}`,
+      ...detectors.map((detector) => `${without(findings, detector)}`),
+    ]);
+  const refused = people?.firstTries.map(({ findings }) => findings);
+  return `Sessions accepted when one piece is not looked at, of those that were answered to the end or went on after a missed step so as
+to be counted here. A piece with no column above 0 stops nothing that the others do not stop as well.
+
+${table(['species', 'of', 'nothing left out', ...detectors.map((detector) => `without ${detector}`)], rows)}
+
+${
+  refused === undefined
+    ? ''
+    : `People not confirmed at the first try, of ${refused.length}: ${refused.filter((one) => !isAccepted(one, policy)).length}; ${detectors
+        .map((detector) => `without ${detector} ${refused.length - without(refused, detector)}`)
+        .join(', ')}.`
+}`;
+}
+
+function presentPeople(people: PeopleCount, { attacks, policy }: MeasuredProfile): string {
+  const { trials, first } = people;
+  const [worst] = attacks;
+  const byComparison = attacks
+    .map(({ name, sessions }) => ({
+      name,
+      of: sessions.length,
+      matched: sessions.filter(({ findings }) => isMatch(findings, policy)).length,
+    }))
+    .toSorted((one, other) => other.matched / other.of - one.matched / one.of)[0];
+  const rows: (readonly string[])[] = [
+    ['BPCER, first try', rateOf(first.notBonaFide, trials), boundsOf(first.notBonaFide, trials)],
+    [
+      'not confirmed at the first try (FRR)',
+      rateOf(first.notConfirmed, trials),
+      boundsOf(first.notConfirmed, trials),
+    ],
+    [
+      'not confirmed within three tries',
+      rateOf(people.notConfirmedInThree, trials),
+      boundsOf(people.notConfirmedInThree, trials),
+    ],
+    ['comparison alone did not match, first try', rateOf(first.notMatched, trials), ''],
+    ['sessions with a step drawn anew', rateOf(first.repeated, trials), ''],
+    ['seconds from the first step to the last, median', seconds(people.secondsAt(0.5)), ''],
+    ['the same, 95th percentile', seconds(people.secondsAt(0.95)), ''],
+  ];
+  if (people.triesMissing > 0) {
+    rows.push(['people whose further tries were not run', `${people.triesMissing}`, '']);
+  }
+  if (worst !== undefined) {
+    const iapar = worst.accepted / worst.sessions.length;
+    rows.push([
+      `RIAPAR of the system (worst species, ${worst.name})`,
+      formatShare(iapar + first.notConfirmed / trials),
+      'IAPAR + FRR',
+    ]);
+  }
+  if (byComparison !== undefined) {
+    rows.push([
+      `RIAPAR of the comparison alone (worst species, ${byComparison.name})`,
+      formatShare(byComparison.matched / byComparison.of + first.notMatched / trials),
+      'attacks that matched + people who did not',
+    ]);
+  }
+  return `${table(['figure', '', '95 % two-sided'], rows)}
+
+RIAPAR is the sum of the rate of attacks accepted and the rate of people refused at the same thresholds, IAPAR + FRR
+(ISO/IEC 30107-3:2023, relative impostor attack presentation accept rate); of the worst species, not of all together.
+
+People not confirmed at the first try, by the pieces that did not speak for them: ${
+    first.stopped.length === 0
+      ? 'none.'
+      : `${first.stopped.map(([piece, count]) => `${piece} ${count}`).join(', ')}.`
+  } Steps missed: ${
+    first.missed.length === 0
+      ? 'none.'
+      : `${first.missed.map(([kind, count]) => `${kind} ${count}`).join(', ')}.`
+  }
+
+${table(
+  ['people, first try, by', '', 'not taken for living', 'not confirmed'],
+  people.apart.map(({ by, value, of, notBonaFide, notConfirmed }) => [
+    by,
+    value,
+    rateOf(notBonaFide, of),
+    rateOf(notConfirmed, of),
+  ]),
+)}
+`;
+}
+
+function rateOf(errors: number, trials: number): string {
+  return `${errors}/${trials} = ${formatShare(errors / trials)}`;
+}
+
+function boundsOf(errors: number, trials: number): string {
+  return formatBounds(clopperPearson(errors, trials));
+}
+
+function seconds(value: number | undefined): string {
+  return value === undefined || !Number.isFinite(value) ? '–' : `${value.toFixed(1)} s`;
 }

@@ -12,6 +12,8 @@ export interface Habits {
   readonly nearerShare: Bounds;
   /** The most that a head at rest turns from its middle. */
   readonly swayDegrees: number;
+  /** A trembling head, at most so many degrees, 4 to 6 times a second; none when absent. */
+  readonly tremorDegrees?: number;
   readonly blinkEveryMs: Bounds;
 }
 
@@ -26,6 +28,32 @@ export const ORDINARY_HABITS: Habits = {
   nearerShare: [0.7, 0.78],
   swayDegrees: 0.8,
   blinkEveryMs: [1500, 6000],
+};
+
+/**
+ * An old person, or one who moves with pain: slower to understand and to move, turning less, less quiet. No turn is
+ * beyond 20°.
+ */
+export const SLOW_HABITS: Habits = {
+  reactionMs: [500, 1500],
+  movementMs: [800, 1600],
+  yawDegrees: [12, 18],
+  pitchDegrees: [8.5, 12.5],
+  nearerShare: [0.72, 0.8],
+  swayDegrees: 1.3,
+  tremorDegrees: 0.5,
+  blinkEveryMs: [1200, 5000],
+};
+
+/** A person who cannot turn the head as asked, and does not keep it quite still either. */
+export const STILL_HABITS: Habits = {
+  ...ORDINARY_HABITS,
+  reactionMs: [500, 1500],
+  yawDegrees: [0, 2],
+  pitchDegrees: [0, 2],
+  nearerShare: [0.98, 1],
+  swayDegrees: 1.2,
+  tremorDegrees: 0.5,
 };
 
 /** How a head is held. Degrees and metres; `left` is a positive yaw, `up` a positive pitch. */
@@ -70,6 +98,7 @@ export function openHeadMotion(seed: number, habits: Habits = ORDINARY_HABITS): 
   const random = streamOf(seed, 'movements');
   const movements: Movement[] = [];
   const sway = openSway(streamOf(seed, 'sway'), habits.swayDegrees);
+  const tremor = openTremor(streamOf(seed, 'tremor'), habits.tremorDegrees ?? 0);
   const blinks = openBlinks(streamOf(seed, 'blinks'), habits.blinkEveryMs);
   let aim = REST;
   let aimOf = 'straight';
@@ -104,10 +133,11 @@ export function openHeadMotion(seed: number, habits: Habits = ORDINARY_HABITS): 
         for (let part = 0; part < 4; part += 1) posture[part]! += share * by[part]!;
       }
       const swayed = sway(atMs);
+      const trembled = tremor(atMs);
       return {
         ...swayed,
-        yaw: posture[0] + swayed.yaw,
-        pitch: posture[1] + swayed.pitch,
+        yaw: posture[0] + swayed.yaw + trembled.yaw,
+        pitch: posture[1] + swayed.pitch + trembled.pitch,
         roll: posture[2] + swayed.roll,
         distanceShare: (1 - posture[3]) * (1 + swayed.distance),
         lids: blinks(atMs),
@@ -184,6 +214,24 @@ function openSway(random: Random, degrees: number): (atMs: number) => Sway {
       y: y(seconds),
       distance: distance(seconds),
       breath: Math.sin(atMs * breathPerMs + breathPhase),
+    };
+  };
+}
+
+/** A head that trembles, which comes and goes. */
+function openTremor(
+  random: Random,
+  most: number,
+): (atMs: number) => { readonly yaw: number; readonly pitch: number } {
+  const own = between(random, 0.3, 1) * most;
+  const speed = (2 * Math.PI * between(random, 4, 6)) / 1000;
+  const comesAndGoes = (2 * Math.PI * between(random, 0.1, 0.4)) / 1000;
+  const [first, second, third] = [0, 1, 2].map(() => between(random, 0, 2 * Math.PI));
+  return (atMs) => {
+    const now = own * (0.6 + 0.4 * Math.sin(comesAndGoes * atMs + third!));
+    return {
+      yaw: now * Math.sin(speed * atMs + first!),
+      pitch: 0.7 * now * Math.sin(speed * atMs + second!),
     };
   };
 }

@@ -20,6 +20,8 @@ export {
   leastJerk,
   openHeadMotion,
   ORDINARY_HABITS,
+  SLOW_HABITS,
+  STILL_HABITS,
   type Habits,
   type HeadMotion,
   type HeadState,
@@ -35,4 +37,5 @@ export { between, seededRandom, type Random } from './random.ts';
 export { eyeMiddles } from './person-model.ts';
 export { normalsOf } from './head-mesh.ts';
 export { shadeVertex } from './shading.ts';
+export { skinToneOf, withDarkerSkin, type SkinTone } from './skin-tone.ts';
 export { oneOf } from './numbers.ts';

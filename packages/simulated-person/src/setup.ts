@@ -6,6 +6,8 @@ import { ROOM_NAMES, type RoomName } from './room.ts';
 
 /** Where and before what a session takes place. */
 export interface PersonSetup {
+  /** What was drawn or chosen, by name. */
+  readonly kind: SetupKind;
   readonly room: RoomName;
   /** The same number furnishes the same room. */
   readonly roomSeed: number;
@@ -21,6 +23,13 @@ export interface PersonSetup {
   readonly offCentre: readonly [x: number, y: number];
   /** The most that a hand moves the camera, in pixels; 0 on a table. */
   readonly handPx: number;
+}
+
+/** Which camera, which light and how much noise a setup has. */
+export interface SetupKind {
+  readonly camera: keyof typeof CAMERAS;
+  readonly light: keyof typeof LIGHTS;
+  readonly noise: keyof typeof NOISES;
 }
 
 /** The light of a page on what is before it. */
@@ -137,25 +146,25 @@ export const PERSON_SETUPS = {
 } as const;
 
 /** The parts of a setup that a caller wants to choose. */
-export interface SetupChoice {
+export interface SetupChoice extends Partial<SetupKind> {
   readonly room?: RoomName;
-  readonly camera?: keyof typeof CAMERAS;
-  readonly light?: keyof typeof LIGHTS;
-  readonly noise?: keyof typeof NOISES;
 }
 
 /** Draws where a session takes place; what is chosen is not drawn. */
 export function drawSetup(random: Random, choice: SetupChoice = {}): PersonSetup {
   const room = choice.room ?? oneOf(random, ROOM_NAMES);
-  const kind = CAMERAS[choice.camera ?? oneOf(random, keysOf(CAMERAS))];
+  const cameraName = choice.camera ?? oneOf(random, keysOf(CAMERAS));
+  const kind = CAMERAS[cameraName];
   const lightName = choice.light ?? oneOf(random, keysOf(LIGHTS));
   const light = LIGHTS[lightName];
   // Where there is little light, there is noise.
   const noises = lightName === 'dim' ? (['middle', 'high'] as const) : (['low', 'middle'] as const);
-  const noise = NOISES[choice.noise ?? oneOf(random, noises)];
+  const noiseName = choice.noise ?? oneOf(random, noises);
+  const noise = NOISES[noiseName];
   const roomLight = oneOf<LinearColour>(random, light.colours);
   const handPx = within(random, kind.handPx);
   return {
+    kind: { camera: cameraName, light: lightName, noise: noiseName },
     room,
     roomSeed: Math.floor(random() * 2 ** 31),
     roomLight,
