@@ -10,9 +10,8 @@ import { CameraError } from './capture/camera-stream.ts';
 import { openCardCamera, openFaceCamera } from './capture/camera-source.ts';
 import type { LightFinding } from './capture/assess-light.ts';
 import { CardFileError, readCardFile } from './capture/card-file.ts';
-import { startFrames, type FramePacer } from './capture/frame-pacer.ts';
-import type { CardSource, FrameSource } from './capture/frame-source.ts';
-import { keepScreenAwake } from './capture/keep-screen-awake.ts';
+import type { CardSource, FrameSource, PageShown } from './capture/frame-source.ts';
+import { openLiveCapture, type LiveCapture } from './capture/live-capture.ts';
 import {
   listSamples,
   loadSampleCard,
@@ -24,6 +23,7 @@ import { digestConsentText } from './channel/consent-digest.ts';
 import { loadServiceKeys } from './channel/service-keys.ts';
 import { OfferError, verifyBoothOffer } from './channel/verify-booth-offer.ts';
 import { advanceFlow, beginFlow } from './flow/advance-flow.ts';
+import { isChallenged } from './flow/steps.ts';
 import type { Advance, Flow, FlowEffect, FlowEvent, Surroundings, TimerName } from './flow/flow.ts';
 
 /** What the screens show: the flow, and the things of the moment that are no part of its rules. */
@@ -35,6 +35,8 @@ export interface Stage {
   readonly cardOpening: boolean;
   readonly facePreview: { readonly stream: MediaStream; readonly mirrored: boolean } | undefined;
   readonly light: LightFinding | undefined;
+  /** What the page shows of the challenge now. */
+  readonly shown: PageShown | undefined;
   readonly framesSent: number;
   /** By `performance.now()`: when the capture is closed, and when a booth is asked for again. */
   readonly captureEndsAt: number | undefined;
@@ -57,7 +59,6 @@ export interface ConductorPorts {
   readonly onChange: (stage: Stage) => void;
 }
 
-const LIGHT_INTERVAL_MS = 500;
 const EMPTY = new Uint8Array();
 
 export function startConductor(ports: ConductorPorts): Conductor {
@@ -65,11 +66,8 @@ export function startConductor(ports: ConductorPorts): Conductor {
   let sealer: CaptureSealer | undefined;
   let card: Uint8Array<ArrayBuffer> | undefined;
   let cardSource: CardSource | undefined;
-  let faceSource: FrameSource | undefined;
+  let live: LiveCapture | undefined;
   let sample: SampleApplicant | undefined;
-  let pacer: FramePacer | undefined;
-  let lightTimer: ReturnType<typeof setInterval> | undefined;
-  let letScreenSleep: (() => void) | undefined;
   // What began before one of these turned is no longer wanted when it comes back.
   let cameraTurn = 0;
   let cardTurn = 0;
@@ -85,6 +83,7 @@ export function startConductor(ports: ConductorPorts): Conductor {
     cardOpening: false,
     facePreview: undefined,
     light: undefined,
+    shown: undefined,
     framesSent: 0,
     captureEndsAt: undefined,
     retryAt: undefined,
@@ -144,11 +143,15 @@ export function startConductor(ports: ConductorPorts): Conductor {
         sealAndSend({ kind: 'card', last: false, payload: card }).catch(loseChannel);
         return;
       case 'send-frames': {
-        sendFrames();
+        live?.sendFrames(isChallenged(stage.flow));
+        return;
+      }
+      case 'ask': {
+        live?.ask(effect.step);
         return;
       }
       case 'end-capture':
-        pacer?.stop();
+        live?.stopFrames();
         sealAndSend({ kind: 'end', last: true, payload: EMPTY }).catch(loseChannel);
         return;
       case 'drop-seal':
@@ -236,18 +239,28 @@ export function startConductor(ports: ConductorPorts): Conductor {
         opened.close();
         return;
       }
-      faceSource = opened;
-      const { preview: stream, mirrored } = opened;
-      letScreenSleep = keepScreenAwake();
-      lightTimer = setInterval(() => {
-        const light = faceSource?.light();
-        if (light !== stage.light) show({ light });
-      }, LIGHT_INTERVAL_MS);
-      show({ facePreview: { stream, mirrored }, framesSent: 0 });
+      beginLive(opened);
       dispatch({ kind: 'face-camera-opened' });
     } catch (error) {
       reportCamera(turn, error);
     }
+  }
+
+  function beginLive(source: FrameSource): void {
+    live = openLiveCapture(source, {
+      onLight: (light) => {
+        if (light !== stage.light) show({ light });
+      },
+      onShown: (shown) => show({ shown }),
+      bufferedBytes: () => channel?.bufferedBytes ?? 0,
+      send: async (part) => {
+        await sealAndSend(part);
+        show({ framesSent: stage.framesSent + 1 });
+      },
+      onFault: () => dispatch({ kind: 'camera-ended' }),
+    });
+    const { preview: stream, mirrored } = source;
+    show({ facePreview: { stream, mirrored }, framesSent: 0 });
   }
 
   function reportCamera(turn: number, error: unknown): void {
@@ -258,16 +271,11 @@ export function startConductor(ports: ConductorPorts): Conductor {
 
   function closeCamera(): void {
     cameraTurn += 1;
-    pacer?.stop();
-    pacer = undefined;
-    clearInterval(lightTimer);
-    letScreenSleep?.();
-    letScreenSleep = undefined;
     cardSource?.close();
-    faceSource?.close();
+    live?.close();
     cardSource = undefined;
-    faceSource = undefined;
-    show({ cardPreview: undefined, facePreview: undefined, light: undefined });
+    live = undefined;
+    show({ cardPreview: undefined, facePreview: undefined, light: undefined, shown: undefined });
   }
 
   /** @param from - the sample applicant whose card it is, and whose face then stands in for a camera */
@@ -358,20 +366,6 @@ export function startConductor(ports: ConductorPorts): Conductor {
     if (sealing === undefined || sending === undefined) return;
     const chunk = await sealing.seal(part);
     if (sealing === sealer) sending.sendChunk(chunk);
-  }
-
-  function sendFrames(): void {
-    const source = faceSource;
-    if (source === undefined) return;
-    pacer = startFrames({
-      source,
-      bufferedBytes: () => channel?.bufferedBytes ?? 0,
-      send: async ({ image }) => {
-        await sealAndSend({ kind: 'frame', last: false, payload: image });
-        show({ framesSent: stage.framesSent + 1 });
-      },
-      onFault: () => dispatch({ kind: 'camera-ended' }),
-    });
   }
 
   function close(): void {

@@ -9,6 +9,7 @@ import './look/applicant.css';
 import { PageContextProvider } from './look/page-context.ts';
 import { PageFrame } from './look/page-frame.tsx';
 import { ScreenOf } from './screens/screen-of.tsx';
+import { useVoice } from './voice/use-voice.ts';
 import { chooseLocale, sayIn } from './wording/say.ts';
 
 const captureToken = captureTokenOf(location.hash);
@@ -47,6 +48,7 @@ function Page() {
   const [stage, setStage] = useState(conductor.stage);
   const [locale, setLocale] = useState<Locale>(() => chooseLocale(asked, navigator.languages));
   const say = useMemo(() => sayIn(locale), [locale]);
+  const voice = useVoice(locale);
   useEffect(() => {
     listener.show = setStage;
     setStage(conductor.stage);
@@ -56,7 +58,7 @@ function Page() {
     document.title = say('page.title');
   }, [locale, say]);
   return (
-    <PageContextProvider.Provider value={{ stage, conductor, locale, say, inAppBrowser }}>
+    <PageContextProvider.Provider value={{ stage, conductor, locale, say, voice, inAppBrowser }}>
       <PageFrame onLocale={setLocale}>
         <ScreenOf place={stage.flow.place} />
       </PageFrame>

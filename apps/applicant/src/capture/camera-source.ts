@@ -1,3 +1,4 @@
+import { watchCamera } from './camera-moments.ts';
 import { endTracks, openCamera } from './camera-stream.ts';
 import type { CardSource, FrameSource } from './frame-source.ts';
 import { makeLightMeter } from './light-meter.ts';
@@ -48,12 +49,14 @@ function seenPart({ videoWidth, videoHeight }: HTMLVideoElement, stage: Shape) {
 export async function openFaceCamera(onEnded: () => void): Promise<FrameSource> {
   const viewer = await openViewer('user', onEnded);
   const meter = makeLightMeter();
+  const moments = watchCamera(viewer.video);
   return {
     preview: viewer.stream,
     mirrored: true,
     async nextFrame() {
       if (!viewer.isReady()) return undefined;
-      const takenAtMs = performance.now();
+      const takenAtMs = await moments.next();
+      if (takenAtMs === undefined) return undefined;
       const image = await encodeFrame(viewer.video, seenPart(viewer.video, FACE_STAGE));
       return { image, takenAtMs };
     },

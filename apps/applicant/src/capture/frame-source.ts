@@ -7,15 +7,18 @@ export interface TimedPicture {
   readonly takenAtMs: number;
 }
 
+/** A colour of the page, eight bits each of sRGB. */
+export type PageColour = readonly [red: number, green: number, blue: number];
+
 /** What the page shows to whoever is before the camera. */
 export type PageShown =
   | { readonly kind: 'straight' }
   | { readonly kind: 'pose'; readonly pose: Pose }
-  /** Eight bits each of sRGB; {@link NEUTRAL_PAGE} when no colour is asked for. */
-  | { readonly kind: 'colour'; readonly rgb: readonly [number, number, number] };
+  /** {@link NEUTRAL_PAGE} when the last colour that was asked for is over. */
+  | { readonly kind: 'colour'; readonly rgb: PageColour };
 
 /** What the page takes around the oval when no colour is asked for: bright, so that it lights the face. */
-export const NEUTRAL_PAGE = [235, 235, 235] as const;
+export const NEUTRAL_PAGE: PageColour = [235, 235, 235];
 
 /** Where live frames come from: a camera, or a sample applicant in a demonstration. */
 export interface FrameSource {

@@ -10,6 +10,7 @@ import {
   breakOff,
   cardCameraGone,
   chooseCard,
+  chooseChallenge,
   goOn,
   goTo,
   inTrouble,
@@ -29,6 +30,8 @@ export function beginFlow({ secure, linkPresent, cameraOffered }: Surroundings):
     attempt: 'none',
     abandoning: false,
     cardHeld: false,
+    profile: undefined,
+    asked: undefined,
     leaving: false,
     hints: [],
     boothsTaken: 0,
@@ -119,10 +122,13 @@ function personActed(flow: Flow, event: PlaceEvent): Advance {
       ]);
     case 'hold-document':
       return atDocument(flow, event);
+    case 'choose-challenge':
+      return challengeChosen(flow, event);
     case 'look-at-camera':
       return atCamera(flow, event);
     case 'try-again':
     case 'interrupted':
+      if (event.kind === 'challenge-choice-wanted') return chooseChallenge(flow);
       if (event.kind === 'went-on') return goOn(flow);
       if (event.kind === 'new-card-wanted') return chooseCard(flow);
       return stay(flow);
@@ -175,6 +181,15 @@ function atDocument(flow: Flow, event: PlaceEvent): Advance {
     default:
       return stay(flow);
   }
+}
+
+function challengeChosen(flow: Flow, event: PlaceEvent): Advance {
+  if (event.kind !== 'challenge-chosen') return stay(flow);
+  const { profile } = event;
+  if (flow.view?.challengeProfiles.includes(profile) !== true) return stay(flow);
+  const chosen: Flow = { ...flow, profile };
+  if (flow.connection !== 'joined') return waitForChannel(chosen, { kind: 'choose-challenge' });
+  return requestAttempt(chosen);
 }
 
 function atCamera(flow: Flow, event: PlaceEvent): Advance {
@@ -273,7 +288,10 @@ function faceRouteDeclined(flow: Flow): Advance {
 function consentWithdrawn(flow: Flow): Advance {
   const { place } = flow;
   const withdrawable =
-    place.kind === 'hold-document' || place.kind === 'interrupted' || place.kind === 'try-again';
+    place.kind === 'hold-document' ||
+    place.kind === 'choose-challenge' ||
+    place.kind === 'interrupted' ||
+    place.kind === 'try-again';
   if (!withdrawable) return stay(flow);
   if (flow.connection !== 'joined') return waitForChannel(flow, place);
   return {

@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { BOOTH_SYMBOLS } from '@bonin/core';
+import { BOOTH_SYMBOLS, CHALLENGE_PROFILES, POSES, type ChallengeStep } from '@bonin/core';
 import { ERROR_CATALOGUE } from '@bonin/protocol';
+import type { CaptureView } from '@bonin/protocol/channel';
 import fc from 'fast-check';
 import { advanceFlow } from './advance-flow.ts';
 import type { Advance, Flow, FlowEffect, FlowEvent, TimerName } from './flow.ts';
-import { begun, problem, view } from './flow-journeys.ts';
+import {
+  asked,
+  begun,
+  CAPTURE_SUFFICIENT,
+  CHALLENGE_OVER,
+  problem,
+  view,
+} from './flow-journeys.ts';
 
 const RUNS = { numRuns: 600 };
 
@@ -18,6 +26,8 @@ const PERSON: readonly FlowEvent[] = [
   { kind: 'sample-chosen', sampleId: 'one' },
   { kind: 'card-retake-wanted' },
   { kind: 'card-confirmed' },
+  ...CHALLENGE_PROFILES.map((profile) => ({ kind: 'challenge-chosen' as const, profile })),
+  { kind: 'challenge-choice-wanted' },
   { kind: 'start-pressed' },
   { kind: 'stop-pressed' },
   { kind: 'went-on' },
@@ -60,6 +70,11 @@ const anyView = fc
       'expired' as const,
     ),
     attemptsLeft: fc.integer({ min: 0, max: 3 }),
+    challengeProfiles: fc.constantFrom(
+      [],
+      ['ordinary' as const],
+      ['ordinary' as const, 'slow' as const, 'no-motion' as const],
+    ),
     demonstration: fc.boolean(),
   })
   .map(view);
@@ -73,6 +88,12 @@ const offer = {
   signature: 's',
 };
 
+const anyStep: fc.Arbitrary<ChallengeStep> = fc.oneof(
+  fc.constant({ kind: 'straight' as const, holdMs: 500 }),
+  fc.constantFrom(...POSES).map((pose) => ({ kind: 'pose' as const, pose, holdMs: 100 })),
+  fc.constant({ kind: 'colours' as const, colours: ['rose', 'cyan'] as const, eachMs: 340 }),
+);
+
 const anyServerMessage: fc.Arbitrary<FlowEvent> = fc
   .oneof(
     anyView.map((loaded) => ({ kind: 'registration-loaded' as const, view: loaded })),
@@ -80,6 +101,14 @@ const anyServerMessage: fc.Arbitrary<FlowEvent> = fc
     fc
       .constantFrom(...BOOTH_SYMBOLS)
       .map((symbol) => ({ kind: 'guidance-given' as const, symbol })),
+    fc.record({
+      kind: fc.constant('challenge-step' as const),
+      place: fc.integer({ min: 1, max: 5 }),
+      of: fc.constant(5),
+      again: fc.boolean(),
+      step: anyStep,
+    }),
+    fc.boolean().map((answered) => ({ kind: 'challenge-over' as const, answered })),
     fc.record({
       kind: fc.constant('attempt-decided' as const),
       outcome: fc.constantFrom(
@@ -96,30 +125,40 @@ const anyServerMessage: fc.Arbitrary<FlowEvent> = fc
   )
   .map((message) => ({ kind: 'server-said' as const, message }));
 
-/** An ordinary way up to the live capture, cut off somewhere, so that the random part begins anywhere. */
-const ORDINARY: readonly FlowEvent[] = [
+/** A way up to the last word about the live capture, cut off somewhere, so that the random part begins anywhere. */
+const wayWith = (challengeProfiles: CaptureView['challengeProfiles']): readonly FlowEvent[] => [
   { kind: 'server-said', message: { kind: 'registration-loaded', view: view() } },
   { kind: 'face-route-chosen' },
   { kind: 'consent-agreed', locale: 'ko' },
   {
     kind: 'server-said',
-    message: { kind: 'registration-loaded', view: view({ state: 'awaiting-capture' }) },
+    message: {
+      kind: 'registration-loaded',
+      view: view({ state: 'awaiting-capture', challengeProfiles }),
+    },
   },
   { kind: 'card-camera-wanted' },
   { kind: 'card-pictured' },
   { kind: 'card-confirmed' },
+  ...challengeProfiles.map((profile) => ({ kind: 'challenge-chosen' as const, profile })),
   { kind: 'server-said', message: { kind: 'booth-offered', offer } },
   { kind: 'offer-verified' },
   { kind: 'server-said', message: { kind: 'guidance-given', symbol: 'reference-acquired' } },
+  ...(challengeProfiles.length === 0 ? [] : [asked({ kind: 'straight', holdMs: 500 })]),
   { kind: 'face-camera-opened' },
   { kind: 'start-pressed' },
   { kind: 'timer-rang', timer: 'countdown' },
-  { kind: 'server-said', message: { kind: 'guidance-given', symbol: 'capture-sufficient' } },
+  ...(challengeProfiles.length === 0
+    ? [CAPTURE_SUFFICIENT]
+    : [asked({ kind: 'pose', pose: 'left', holdMs: 100 }), CHALLENGE_OVER]),
 ];
+
+const WAYS = [wayWith([]), wayWith(['ordinary'])];
 
 const anyJourney = fc
   .tuple(
-    fc.integer({ min: 0, max: ORDINARY.length }),
+    fc.constantFrom(...WAYS),
+    fc.integer({ min: 0, max: Math.max(...WAYS.map(({ length }) => length)) }),
     fc.array(
       fc.oneof(
         fc.constantFrom(...PERSON),
@@ -130,7 +169,7 @@ const anyJourney = fc
       { maxLength: 40 },
     ),
   )
-  .map(([kept, events]) => [...ORDINARY.slice(0, kept), ...events]);
+  .map(([way, kept, events]) => [...way.slice(0, kept), ...events]);
 
 const anyBeginning = fc
   .record({
@@ -180,6 +219,9 @@ class World {
       case 'send-frames':
       case 'end-capture':
         assert.ok(this.sealOpen, `${effect.kind} without a verified booth`);
+        return;
+      case 'ask':
+        assert.ok(this.sealOpen && this.cameraOpen, 'something is asked for that nobody looks at');
         return;
       case 'set-timer':
         this.timers.add(effect.timer);
@@ -269,6 +311,26 @@ describe('every place of the flow', () => {
             place.kind === 'look-at-camera' ||
             (place.kind === 'hold-document' && place.step === 'framing');
           assert.ok(!shown || world.cameraOpen, `no camera at ${JSON.stringify(place)}`);
+        });
+      }),
+      RUNS,
+    );
+  });
+
+  it('asks for no attempt under a challenge before its kind was chosen, and for none that is not offered', () => {
+    fc.assert(
+      fc.property(anyBeginning, anyJourney, (beginning, events) => {
+        let chosen: string | undefined;
+        walk(beginning, events, ({ view: known, profile }, _world, { effects }) => {
+          chosen = profile ?? chosen;
+          for (const effect of effects) {
+            if (effect.kind !== 'send' || effect.message.kind !== 'attempt-requested') continue;
+            const offered = known?.challengeProfiles ?? [];
+            if (offered.length === 0) continue;
+            const wanted = effect.message.profile;
+            assert.ok(wanted !== undefined && offered.includes(wanted));
+            assert.equal(wanted, chosen);
+          }
         });
       }),
       RUNS,

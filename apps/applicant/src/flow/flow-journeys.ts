@@ -1,4 +1,5 @@
 /** Builders for the tests of the flow: an ordinary registration, and a way to walk through it. */
+import type { ChallengeStep } from '@bonin/core';
 import type { CaptureView, Problem } from '@bonin/protocol/channel';
 import { advanceFlow, beginFlow } from './advance-flow.ts';
 import type { Advance, FlowEffect, FlowEvent, Surroundings } from './flow.ts';
@@ -34,6 +35,27 @@ export function problem(code: string): Problem {
 
 export function begun(change: Partial<Surroundings> = {}): Advance {
   return beginFlow({ secure: true, linkPresent: true, cameraOffered: true, ...change });
+}
+
+export const CAPTURE_SUFFICIENT = {
+  kind: 'server-said',
+  message: { kind: 'guidance-given', symbol: 'capture-sufficient' },
+} as const satisfies FlowEvent;
+
+export const CHALLENGE_OVER = {
+  kind: 'server-said',
+  message: { kind: 'challenge-over', answered: true },
+} as const satisfies FlowEvent;
+
+/** The server releases a step: the first of five, unless it is said otherwise. */
+export function asked(
+  step: ChallengeStep,
+  { place = 1, again = false }: { readonly place?: number; readonly again?: boolean } = {},
+): FlowEvent {
+  return {
+    kind: 'server-said',
+    message: { kind: 'challenge-step', place, of: 5, again, step },
+  };
 }
 
 /** Walks on from a beginning; the effects of all steps are collected in order. */

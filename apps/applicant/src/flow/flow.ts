@@ -12,7 +12,7 @@ import type {
   ServerMessage,
 } from '@bonin/protocol/channel';
 import type { Locale } from '@bonin/protocol/consent-text';
-import type { RefusalGround } from '@bonin/core';
+import type { ChallengeProfile, ChallengeStep, Pose, RefusalGround } from '@bonin/core';
 import type { Correction } from './correction.ts';
 
 export type CameraFailure = 'refused' | 'missing' | 'in-use' | 'unsupported';
@@ -69,12 +69,26 @@ export type FinalAnswer =
 export type CardStep = 'choosing' | 'framing' | 'reviewing' | 'checking';
 export type FaceStep = 'opening-camera' | 'getting-ready' | 'counting-down' | 'capturing';
 
+/** What the challenge asks for now. */
+export interface AskedStep {
+  readonly step: ChallengeStep;
+  /** From 1. */
+  readonly place: number;
+  readonly of: number;
+  /** In place of one that could not be told. */
+  readonly again: boolean;
+  /** The movement that was asked for before: a head may still be there. */
+  readonly after?: Pose;
+}
+
 /** A place where a person can be without anything being wrong. */
 export type CalmPlace =
   | { readonly kind: 'opening' }
   | { readonly kind: 'welcome' }
   | { readonly kind: 'consent'; readonly sent: boolean }
   | { readonly kind: 'hold-document'; readonly step: CardStep; readonly problem?: CardProblem }
+  /** What will be asked for, and which kind of it suits this person: before the face camera. */
+  | { readonly kind: 'choose-challenge' }
   | { readonly kind: 'look-at-camera'; readonly step: FaceStep; readonly guidance?: Correction }
   | { readonly kind: 'wait-for-answer' }
   | { readonly kind: 'try-again'; readonly outcome: Exclude<AttemptOutcomeName, 'accepted'> }
@@ -95,6 +109,10 @@ export interface Flow {
   readonly abandoning: boolean;
   /** Whether a picture of the card is in memory. */
   readonly cardHeld: boolean;
+  /** The kind of challenge that the applicant chose; kept for further attempts. */
+  readonly profile: ChallengeProfile | undefined;
+  /** The step that was released last in the attempt that is open. */
+  readonly asked: AskedStep | undefined;
   /** The applicant wants another route, and the server has not confirmed it yet. */
   readonly leaving: boolean;
   /** Words of the booth about the live face that may help the next time. */
@@ -117,6 +135,8 @@ export type FlowEvent =
   | { readonly kind: 'sample-chosen'; readonly sampleId: string }
   | { readonly kind: 'card-retake-wanted' }
   | { readonly kind: 'card-confirmed' }
+  | { readonly kind: 'challenge-chosen'; readonly profile: ChallengeProfile }
+  | { readonly kind: 'challenge-choice-wanted' }
   | { readonly kind: 'start-pressed' }
   | { readonly kind: 'stop-pressed' }
   | { readonly kind: 'went-on' }
@@ -149,6 +169,7 @@ export type FlowEffect =
   | { readonly kind: 'verify-offer'; readonly offer: BoothOffer }
   | { readonly kind: 'send-card' }
   | { readonly kind: 'send-frames' }
+  | { readonly kind: 'ask'; readonly step: ChallengeStep }
   | { readonly kind: 'end-capture' }
   | { readonly kind: 'drop-seal' }
   | { readonly kind: 'erase-card' }

@@ -13,6 +13,7 @@ import {
   breakOff,
   cardCameraGone,
   goTo,
+  handIn,
   inTrouble,
   rejoin,
   rejoinDelayMs,
@@ -107,7 +108,7 @@ export function timerRang(flow: Flow, timer: TimerName): Advance {
       return askForBoothAgain(flow);
     case 'countdown':
       if (place.kind !== 'look-at-camera' || place.step !== 'counting-down') return stay(flow);
-      return goTo(flow, { kind: 'look-at-camera', step: 'capturing' }, [{ kind: 'send-frames' }]);
+      return beginCapture(flow);
     case 'guidance':
       if (place.kind !== 'look-at-camera') return stay(flow);
       return goTo(flow, { kind: 'look-at-camera', step: place.step });
@@ -118,17 +119,19 @@ export function timerRang(flow: Flow, timer: TimerName): Advance {
   }
 }
 
+/** What was asked for while the person got ready is shown from here on. */
+function beginCapture(flow: Flow): Advance {
+  const { asked } = flow;
+  return goTo(flow, { kind: 'look-at-camera', step: 'capturing' }, [
+    { kind: 'send-frames' },
+    ...(asked === undefined ? [] : [{ kind: 'ask', step: asked.step } as const]),
+  ]);
+}
+
 function timeLimitReached(flow: Flow): Advance {
   const { place } = flow;
-  if (place.kind === 'look-at-camera' && place.step === 'capturing') {
-    // What was sent is looked at, rather than thrown away.
-    return goTo(flow, { kind: 'wait-for-answer' }, [
-      { kind: 'end-capture' },
-      { kind: 'close-camera' },
-      { kind: 'clear-timer', timer: 'guidance' },
-      { kind: 'set-timer', timer: 'patience', ms: PATIENCE_MS },
-    ]);
-  }
+  // What was sent is looked at, rather than thrown away.
+  if (place.kind === 'look-at-camera' && place.step === 'capturing') return handIn(flow);
   if (place.kind === 'look-at-camera') {
     return breakOff(flow, { kind: 'interrupted', cause: 'time-over' });
   }

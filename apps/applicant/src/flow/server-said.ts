@@ -1,19 +1,21 @@
 import type { BoothSymbol } from '@bonin/core';
 import type { CaptureView, Problem, ServerMessage } from '@bonin/protocol/channel';
+import { challengeOver, challengeStep } from './challenge-said.ts';
 import { isCorrection, type Correction } from './correction.ts';
 import type { Advance, CalmPlace, Flow } from './flow.ts';
 import {
   CAPTURE_ENDED,
   GUIDANCE_MS,
-  PATIENCE_MS,
   TRIES_MAX,
   boothDelayMs,
   breakOff,
   finish,
   finishAs,
   goTo,
+  handIn,
   inTrouble,
   isCapturing,
+  isChallenged,
   isFinal,
   rejoinDelayMs,
   stay,
@@ -32,8 +34,9 @@ export function serverSaid(flow: Flow, message: ServerMessage): Advance {
     case 'guidance-given':
       return guidanceGiven(flow, message.symbol);
     case 'challenge-step':
+      return challengeStep(flow, message);
     case 'challenge-over':
-      return stay(flow);
+      return challengeOver(flow);
     case 'attempt-decided':
       if (isFinal(message.view)) return finishAs(flow, message.view);
       if (message.view.state === 'awaiting-consent') return registrationLoaded(flow, message.view);
@@ -133,14 +136,7 @@ function guidanceGiven(flow: Flow, symbol: BoothSymbol): Advance {
     return stay({ ...flow, hints: withHint(flow, symbol) });
   }
   if (place.kind !== 'look-at-camera' || place.step !== 'capturing') return stay(flow);
-  if (symbol === 'capture-sufficient') {
-    return goTo(flow, { kind: 'wait-for-answer' }, [
-      { kind: 'end-capture' },
-      { kind: 'close-camera' },
-      { kind: 'clear-timer', timer: 'guidance' },
-      { kind: 'set-timer', timer: 'patience', ms: PATIENCE_MS },
-    ]);
-  }
+  if (symbol === 'capture-sufficient') return handIn(flow);
   if (!isCorrection(symbol)) return stay(flow);
   return goTo({ ...flow, hints: withHint(flow, symbol) }, { ...place, guidance: symbol }, [
     { kind: 'set-timer', timer: 'guidance', ms: GUIDANCE_MS },
@@ -203,6 +199,8 @@ function refused(flow: Flow, { code, correlationId }: Problem): Advance {
       const broken = breakOff(flow, { kind: 'consent', sent: false });
       return { ...broken, flow: { ...broken.flow, attempt: 'none' } };
     }
+    case 'CHALLENGE_NOT_OFFERED':
+      return notOffered(flow);
     case 'CONSENT_TEXT_UNKNOWN':
       return closed(flow, { kind: 'page-outdated' });
     case 'CAPTURE_OVER':
@@ -225,6 +223,14 @@ function refused(flow: Flow, { code, correlationId }: Problem): Advance {
         ...(correlationId === undefined ? {} : { correlationId }),
       });
   }
+}
+
+/** The kind that was chosen is not to be had: another one is chosen. */
+function notOffered(flow: Flow): Advance {
+  if (flow.attempt !== 'requested' || flow.abandoning) return stay(flow);
+  if (!isChallenged(flow)) return closed(flow, { kind: 'out-of-step' });
+  const unchosen: Flow = { ...flow, attempt: 'none', profile: undefined };
+  return goTo(unchosen, { kind: 'choose-challenge' }, CAPTURE_ENDED);
 }
 
 function isAwaitingServer({ place, attempt, leaving }: Flow): boolean {

@@ -1,4 +1,5 @@
 import type { CaptureView } from '@bonin/protocol/channel';
+import type { DeviceMessage } from '@bonin/protocol/channel';
 import type { Advance, CalmPlace, Flow, FlowEffect, Place, Trouble } from './flow.ts';
 
 /** Moments of the page. They decide nothing about a person, so they are constants, not policy. */
@@ -97,13 +98,30 @@ export function finishAs(flow: Flow, view: CaptureView): Advance {
   }
 }
 
-/** Asks for a booth with the card that is held. */
+/** Whether the policy asks for a challenge. */
+export function isChallenged({ view }: Pick<Flow, 'view'>): boolean {
+  return view !== undefined && view.challengeProfiles.length > 0;
+}
+
+/** Under a policy with challenges nobody gets before the face camera without having been told what will be asked. */
+function isChoiceOpen({ view, profile }: Flow): boolean {
+  const offered = view?.challengeProfiles ?? [];
+  return offered.length > 0 && (profile === undefined || !offered.includes(profile));
+}
+
+/** Asks for a booth with the card that is held, once it is known how this person is to be challenged. */
 export function requestAttempt(flow: Flow): Advance {
+  if (isChoiceOpen(flow)) return goTo(flow, { kind: 'choose-challenge' });
+  const { profile } = flow;
+  const message: DeviceMessage = {
+    kind: 'attempt-requested',
+    ...(profile === undefined ? {} : { profile }),
+  };
   return goTo(
-    { ...flow, attempt: 'requested', hints: [] },
+    { ...flow, attempt: 'requested', asked: undefined, hints: [] },
     { kind: 'hold-document', step: 'checking' },
     [
-      { kind: 'send', message: { kind: 'attempt-requested' } },
+      { kind: 'send', message },
       { kind: 'set-timer', timer: 'patience', ms: PATIENCE_MS },
     ],
   );
@@ -161,6 +179,23 @@ export function goOn(flow: Flow): Advance {
     return waitForChannel(flow, { kind: 'hold-document', step: 'reviewing' });
   }
   return requestAttempt(flow);
+}
+
+/** To the choice again, where there is one and a card to go on with. */
+export function chooseChallenge(flow: Flow): Advance {
+  return isChallenged(flow) && flow.cardHeld
+    ? goTo(flow, { kind: 'choose-challenge' })
+    : stay(flow);
+}
+
+/** Every picture was sent: the capture is closed, and its answer awaited. */
+export function handIn(flow: Flow): Advance {
+  return goTo(flow, { kind: 'wait-for-answer' }, [
+    { kind: 'end-capture' },
+    { kind: 'close-camera' },
+    { kind: 'clear-timer', timer: 'guidance' },
+    { kind: 'set-timer', timer: 'patience', ms: PATIENCE_MS },
+  ]);
 }
 
 /** The camera went while the card was held before it: back to the choice, with the reason. */

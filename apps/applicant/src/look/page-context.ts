@@ -3,6 +3,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { InAppBrowser } from '../capture/in-app-browser.ts';
 import type { Conductor, Stage } from '../conduct.ts';
+import type { VoiceSwitch } from '../voice/use-voice.ts';
 import type { Say } from '../wording/say.ts';
 
 /** What every screen may reach for. */
@@ -11,6 +12,8 @@ export interface PageContext {
   readonly conductor: Conductor;
   readonly locale: Locale;
   readonly say: Say;
+  /** `undefined` where the browser cannot speak. */
+  readonly voice: VoiceSwitch | undefined;
   readonly inAppBrowser: InAppBrowser | undefined;
 }
 

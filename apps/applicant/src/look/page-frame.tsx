@@ -16,10 +16,13 @@ interface PageFrameProps {
 export function PageFrame({ children, onLocale }: PageFrameProps) {
   const { stage, locale, say } = usePage();
   const { flow } = stage;
-  const step = stepOf(flow.place);
+  const step = stepOf(flow.place, flow.profile !== undefined);
+  const isFilmed =
+    flow.place.kind === 'look-at-camera' &&
+    (flow.place.step === 'counting-down' || flow.place.step === 'capturing');
   const offline = flow.connection === 'lost' && flow.place.kind !== 'trouble';
   return (
-    <div class="frame">
+    <div class={isFilmed ? 'frame frame-filmed' : 'frame'}>
       <a class="skip" href="#content" onClick={skipToContent}>
         {say('page.skip')}
       </a>
@@ -75,10 +78,12 @@ function Steps({ step }: { readonly step: number }) {
   );
 }
 
-function stepOf(place: Place): number | undefined {
+function stepOf(place: Place, isChosen: boolean): number | undefined {
   switch (place.kind) {
     case 'hold-document':
-      return 0;
+      // The card is looked at after the kind of challenge was chosen: nobody is led back.
+      return place.step === 'checking' && isChosen ? 1 : 0;
+    case 'choose-challenge':
     case 'look-at-camera':
       return 1;
     case 'wait-for-answer':

@@ -1,4 +1,5 @@
 import type { Place } from '../flow/flow.ts';
+import { ChooseChallenge } from './choose-challenge/choose-challenge.tsx';
 import { Consent } from './consent/consent.tsx';
 import { HoldDocument } from './hold-document/hold-document.tsx';
 import { Interrupted } from './interrupted/interrupted.tsx';
@@ -21,6 +22,8 @@ export function ScreenOf({ place }: { readonly place: Place }) {
       return <Consent sent={place.sent} />;
     case 'hold-document':
       return <HoldDocument key={place.step} step={place.step} problem={place.problem} />;
+    case 'choose-challenge':
+      return <ChooseChallenge />;
     case 'look-at-camera':
       return <LookAtCamera step={place.step} guidance={place.guidance} />;
     case 'wait-for-answer':

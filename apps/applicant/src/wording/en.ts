@@ -43,7 +43,9 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'welcome.warning.body':
     'If you open a line that somebody else will use, you can be punished. This check cannot protect you from such a request. If somebody asked you to do this, stop here.',
   'welcome.limits':
-    'To be honest with you: this version tells photos and screens from a living person by the picture alone. It does not yet ask you to move. It does not check whether the card is genuine, or even that the portrait lies on a card.',
+    'To be honest with you: photos, screens and recordings are told from a living person by asking for other movements and colours each time. A well-made mask, or a false picture that is made while you are asked, may still get through. It does not check whether the card is genuine, or even that the portrait lies on a card.',
+  'welcome.limits.unasked':
+    'To be honest with you: here photos and screens are told from a living person by the picture alone. You are not asked to move. It does not check whether the card is genuine, or even that the portrait lies on a card.',
   'welcome.go': 'Check by my face',
 
   'consent.sending': 'Recording your consent…',
@@ -130,6 +132,52 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'face.light.too-bright': 'It is too bright. Step out of direct sun.',
   'face.light.backlit': 'The light is behind you. Turn to face it.',
 
+  'challenge.choose.title': 'How your face is checked',
+  'challenge.choose.body':
+    'The page asks for one thing at a time. Look at the camera and do what it says. Small movements are enough.',
+  'challenge.choose.legend': 'Choose what suits you',
+  'challenge.choose.go': 'Go on like this',
+  'challenge.kind.ordinary': 'The usual way',
+  'challenge.kind.ordinary.more':
+    'You move your head a little, and look at the camera while the page changes its colour.',
+  'challenge.kind.slow': 'I need more time',
+  'challenge.kind.slow.more': 'The same as the usual way, but slower.',
+  'challenge.kind.no-motion': 'I cannot move my head',
+  'challenge.kind.no-motion.more':
+    'You only look at the camera. The page changes its colour for longer.',
+  'challenge.kind.no-colour': 'Changing colours are bad for me',
+  'challenge.kind.no-colour.more':
+    'The page keeps its colour. You move your head a few more times.',
+  'challenge.about': 'About {seconds} seconds.',
+  'challenge.colours': 'The whole page changes its colour',
+  'challenge.colours.here':
+    'Soft colours change up to three times a second, for a few seconds. If changing light or colours have ever given you a seizure or a bad headache, choose “Changing colours are bad for me” below.',
+  'challenge.colours.elsewhere':
+    'Soft colours change up to three times a second, for a few seconds. If changing light or colours have ever given you a seizure or a bad headache, do not start. Choose “Use another way” instead. Your mobile operator can tell you whether a store checks faces without colours.',
+  'challenge.no-motion.elsewhere':
+    'If you cannot move your head, choose “Use another way”. It has no bad consequence.',
+  'challenge.ready':
+    'It begins 3 seconds after you press start, and takes about {seconds} seconds.',
+  'challenge.ask.straight': 'Look straight at the camera',
+  'challenge.ask.left': 'Turn your head a little to your left',
+  'challenge.ask.right': 'Turn your head a little to your right',
+  'challenge.ask.up': 'Raise your chin a little',
+  'challenge.ask.down': 'Lower your chin a little',
+  'challenge.ask.nearer': 'Bring your face a little nearer',
+  'challenge.ask.colours': 'Hold still and look at the camera',
+  'challenge.beside.straight': 'Keep your face in the oval, and stay like that.',
+  'challenge.beside.pose': 'Keep your eyes on the screen, and stay there until the next word.',
+  'challenge.beside.moved-near': 'Go back to where you began first, then do this.',
+  'challenge.beside.colours': 'The changing colours are part of the check.',
+  'challenge.again': 'We could not see that well. That is fine: let us do it once more.',
+  'challenge.place': 'Step {place} of {of}',
+
+  'voice.switch': 'Hear the instructions too',
+  'voice.on': 'On',
+  'voice.off': 'Off',
+  'voice.speaks': 'The instructions are read aloud too.',
+  'voice.missing': 'This device has no English voice. The instructions stay on the screen.',
+
   'waiting.title': 'Checking',
   'waiting.body': 'The camera is off. One moment, please.',
 
@@ -176,6 +224,7 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'again.tip.glasses': 'Take off glasses that reflect',
   'again.tip.card': 'Photograph the card again, without glare',
   'again.go': 'Try again',
+  'again.choose': 'Change how I am checked',
   'again.new-card': 'Start again with the card',
   'again.withdraw': 'Withdraw my consent',
 

@@ -40,7 +40,9 @@ export const ko = {
   'welcome.warning.body':
     '다른 사람이 쓸 전화를 내 이름으로 개통해 주면 처벌받을 수 있습니다. 이 확인은 그런 부탁을 막아 드리지 못합니다. 부탁을 받으셨다면 여기서 멈추세요.',
   'welcome.limits':
-    '솔직히 알려 드립니다. 이 버전은 사진이나 화면으로 속이려는 시도를 영상만 보고 가려냅니다. 동작을 요청해 확인하는 기능은 아직 없습니다. 신분증이 진짜인지, 얼굴 사진이 정말 신분증에 있는 것인지도 확인하지 않습니다.',
+    '솔직히 알려 드립니다. 사진이나 화면, 녹화한 영상으로 속이려는 시도는 그때그때 다른 동작과 화면 색을 요청해 가려냅니다. 하지만 정교한 가면이나 그 자리에서 만들어 내는 가짜 영상까지 모두 막지는 못합니다. 신분증이 진짜인지, 얼굴 사진이 정말 신분증에 있는 것인지는 확인하지 않습니다.',
+  'welcome.limits.unasked':
+    '솔직히 알려 드립니다. 여기서는 사진이나 화면으로 속이려는 시도를 영상만 보고 가려냅니다. 동작을 요청해 확인하지는 않습니다. 신분증이 진짜인지, 얼굴 사진이 정말 신분증에 있는 것인지도 확인하지 않습니다.',
   'welcome.go': '얼굴로 확인하기',
 
   'consent.sending': '동의를 기록하고 있습니다…',
@@ -123,6 +125,48 @@ export const ko = {
   'face.light.too-bright': '너무 밝습니다. 직사광선을 피해 주세요.',
   'face.light.backlit': '뒤쪽이 밝습니다. 빛을 마주 보고 서 주세요.',
 
+  'challenge.choose.title': '얼굴 확인은 이렇게 합니다',
+  'challenge.choose.body':
+    '화면에 안내가 한 번에 하나씩 나옵니다. 카메라를 보면서 그대로 따라 하시면 됩니다. 고개는 조금만 움직이면 됩니다.',
+  'challenge.choose.legend': '나에게 맞는 방식을 골라 주세요',
+  'challenge.choose.go': '이 방식으로 계속하기',
+  'challenge.kind.ordinary': '보통',
+  'challenge.kind.ordinary.more': '고개를 조금씩 움직이고, 화면 색이 바뀌는 동안 카메라를 봅니다.',
+  'challenge.kind.slow': '시간이 더 필요해요',
+  'challenge.kind.slow.more': '보통과 같은 것을 더 천천히 합니다.',
+  'challenge.kind.no-motion': '고개를 움직이기 어려워요',
+  'challenge.kind.no-motion.more': '움직이지 않고 카메라만 봅니다. 화면 색이 더 오래 바뀝니다.',
+  'challenge.kind.no-colour': '색이 바뀌는 화면이 불편해요',
+  'challenge.kind.no-colour.more': '화면 색은 바뀌지 않습니다. 고개를 더 여러 번 움직입니다.',
+  'challenge.about': '{seconds}초쯤 걸립니다.',
+  'challenge.colours': '화면 전체의 색이 바뀝니다',
+  'challenge.colours.here':
+    '부드러운 색이 1초에 세 번까지, 몇 초 동안 바뀝니다. 빛이나 색이 바뀔 때 발작이나 심한 두통을 겪은 적이 있으면 아래에서 “색이 바뀌는 화면이 불편해요”를 골라 주세요.',
+  'challenge.colours.elsewhere':
+    '부드러운 색이 1초에 세 번까지, 몇 초 동안 바뀝니다. 빛이나 색이 바뀔 때 발작이나 심한 두통을 겪은 적이 있으면 시작하지 마세요. “다른 방법으로 확인하기”를 누르시면 됩니다. 색 없이 얼굴을 확인해 주는 매장이 있는지는 통신사에 물어보세요.',
+  'challenge.no-motion.elsewhere':
+    '고개를 움직이기 어려우시면 “다른 방법으로 확인하기”를 눌러 주세요. 불이익은 없습니다.',
+  'challenge.ready': '시작을 누르면 3초 뒤에 시작합니다. {seconds}초쯤 걸립니다.',
+  'challenge.ask.straight': '카메라를 똑바로 봐 주세요',
+  'challenge.ask.left': '고개를 왼쪽으로 조금 돌려 주세요',
+  'challenge.ask.right': '고개를 오른쪽으로 조금 돌려 주세요',
+  'challenge.ask.up': '고개를 위로 조금 들어 주세요',
+  'challenge.ask.down': '고개를 아래로 조금 숙여 주세요',
+  'challenge.ask.nearer': '얼굴을 조금 더 가까이 해 주세요',
+  'challenge.ask.colours': '움직이지 말고 카메라를 봐 주세요',
+  'challenge.beside.straight': '얼굴을 타원 안에 두고 그대로 계세요.',
+  'challenge.beside.pose': '눈은 화면을 보면서, 다음 안내까지 그대로 계세요.',
+  'challenge.beside.moved-near': '처음 거리로 물러난 다음에 해 주세요.',
+  'challenge.beside.colours': '화면 색이 바뀌는 것도 확인의 한 부분입니다.',
+  'challenge.again': '잘 보이지 않았습니다. 괜찮습니다, 한 번 더 해 볼게요.',
+  'challenge.place': '{of}단계 중 {place}단계',
+
+  'voice.switch': '안내를 소리로도 듣기',
+  'voice.on': '켜짐',
+  'voice.off': '꺼짐',
+  'voice.speaks': '안내를 소리로도 들려 드립니다.',
+  'voice.missing': '이 기기에는 한국어 목소리가 없습니다. 안내는 화면에 글로 나옵니다.',
+
   'waiting.title': '확인하고 있습니다',
   'waiting.body': '카메라는 꺼졌습니다. 잠시만 기다려 주세요.',
 
@@ -168,6 +212,7 @@ export const ko = {
   'again.tip.glasses': '안경에 빛이 비치면 잠시 벗기',
   'again.tip.card': '신분증 사진을 번들거림 없이 다시 찍기',
   'again.go': '다시 해 보기',
+  'again.choose': '확인 방식 바꾸기',
   'again.new-card': '신분증부터 다시 찍기',
   'again.withdraw': '동의 철회하기',
 

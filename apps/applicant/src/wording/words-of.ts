@@ -1,6 +1,7 @@
+import type { Pose } from '@bonin/core';
 import type { LightFinding } from '../capture/assess-light.ts';
 import type { Correction } from '../flow/correction.ts';
-import type { CalmPlace, CardProblem, Trouble } from '../flow/flow.ts';
+import type { AskedStep, CalmPlace, CardProblem, Trouble } from '../flow/flow.ts';
 import type { InAppBrowser } from '../capture/in-app-browser.ts';
 import type { WordingKey } from './ko.ts';
 
@@ -32,6 +33,30 @@ export function wordsOfGuidance(
     return `face.light.${light}`;
   }
   return `face.guidance.${guidance ?? 'none'}`;
+}
+
+/** What is asked for, as `left` or `colours`; looking straight while nothing else is. */
+export function nameOfAsked(asked: AskedStep | undefined): AskName {
+  const step = asked?.step;
+  return step?.kind === 'pose' ? step.pose : (step?.kind ?? 'straight');
+}
+
+type AskName = Pose | 'straight' | 'colours';
+
+/** What to say beside what is asked for: what the booth or the light has to change, or how to go about it. */
+export function wordsBesideAsked(
+  asked: AskedStep | undefined,
+  guidance: Correction | undefined,
+  light: LightFinding | undefined,
+): WordingKey {
+  const name = nameOfAsked(asked);
+  // While the page itself shines in colours, how bright it is says nothing about the room.
+  const roomLight = name === 'colours' ? undefined : light;
+  const toChange = wordsOfGuidance(guidance, roomLight);
+  if (toChange !== 'face.guidance.none') return toChange;
+  if (asked?.again === true) return 'challenge.again';
+  if (name === 'straight' || name === 'colours') return `challenge.beside.${name}`;
+  return asked?.after === 'nearer' ? 'challenge.beside.moved-near' : 'challenge.beside.pose';
 }
 
 export interface TroubleWords {

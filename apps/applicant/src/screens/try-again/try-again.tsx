@@ -52,9 +52,19 @@ export function TryAgain({ outcome }: { readonly outcome: 'not-confirmed' | 'cap
 }
 
 export function WaysOut() {
-  const { conductor, say } = usePage();
+  const { stage, conductor, say } = usePage();
+  const { view, cardHeld } = stage.flow;
+  const isChoice = cardHeld && (view?.challengeProfiles ?? []).length > 1;
   return (
     <p class="ways-out">
+      {isChoice ? (
+        <Button
+          weight="quiet"
+          onPress={() => conductor.dispatch({ kind: 'challenge-choice-wanted' })}
+        >
+          {say('again.choose')}
+        </Button>
+      ) : null}
       <Button weight="quiet" onPress={() => conductor.dispatch({ kind: 'new-card-wanted' })}>
         {say('again.new-card')}
       </Button>

@@ -49,7 +49,9 @@ export function Welcome() {
         <h2>{say('welcome.warning')}</h2>
         <p>{say('welcome.warning.body')}</p>
       </section>
-      <p class="small">{say('welcome.limits')}</p>
+      <p class="small">
+        {say(view.challengeProfiles.length > 0 ? 'welcome.limits' : 'welcome.limits.unasked')}
+      </p>
     </Screen>
   );
 }
