@@ -1,4 +1,4 @@
-import { LINEAR_OF_BYTE, fromLinear } from './numbers.ts';
+import { LINEAR_OF_BYTE, fromLinear, smoothStep } from './numbers.ts';
 import type { PersonModel } from './person-model.ts';
 
 /** How much light the skin of a cheek throws back, from the portrait's pixels: 0 none … 1 all. */
@@ -18,8 +18,11 @@ const DARKENED = {
   dark: { light: 0.065, balance: [1.16, 0.95, 0.86] },
 } as const;
 
-/** How far a colour may be from that of the skin, in natural logarithms of ratios. */
-const LIKE_SKIN = 0.35;
+/** Under the first a colour is that of the skin, over the second it is not; in natural logarithms of ratios. */
+const LIKE_SKIN = 0.25;
+const UNLIKE_SKIN = 0.45;
+/** Colour is looked at in squares of so many pixels, since pictures keep little of it in single ones. */
+const SQUARE_PX = 8;
 
 /** Which tone the skin of a portrait has, by what its pixels show; a badly lit portrait looks darker than its person. */
 export function skinToneOf(model: PersonModel): SkinTone {
@@ -41,21 +44,57 @@ export function withDarkerSkin(model: PersonModel, tone: 'medium' | 'dark'): Per
   const { light, balance } = DARKENED[tone];
   const share = light / lightOf(skin);
   if (share >= 1) return model;
-  const [redder, bluer] = [Math.log(skin[0] / skin[1]), Math.log(skin[2] / skin[1])];
+  const likeness = likenessTo(skin, model);
   const rgb = new Uint8Array(model.rgb.length);
-  for (let at = 0; at < rgb.length; at += 3) {
-    const colour = [0, 1, 2].map((channel) => LINEAR_OF_BYTE[model.rgb[at + channel]!]! + 1e-4);
-    const far = Math.hypot(
-      Math.log(colour[0]! / colour[1]!) - redder,
-      Math.log(colour[2]! / colour[1]!) - bluer,
-    );
-    const isSkin = Math.exp(-((far / LIKE_SKIN) ** 2));
-    for (let channel = 0; channel < 3; channel += 1) {
-      const less = 1 + isSkin * (share * balance[channel]! - 1);
-      rgb[at + channel] = Math.round(255 * fromLinear(Math.min(1, less * colour[channel]!)));
+  for (let y = 0, at = 0; y < model.height; y += 1) {
+    for (let x = 0; x < model.width; x += 1) {
+      const isSkin = likeness(x, y);
+      for (let channel = 0; channel < 3; channel += 1, at += 1) {
+        const less = 1 + isSkin * (share * balance[channel]! - 1);
+        rgb[at] = Math.round(255 * fromLinear(less * LINEAR_OF_BYTE[model.rgb[at]!]!));
+      }
     }
   }
   return { ...model, rgb };
+}
+
+/** How far each pixel has the colour of the skin, 0…1, changing slowly from place to place. */
+function likenessTo(
+  skin: Linear,
+  { width, height, rgb }: PersonModel,
+): (x: number, y: number) => number {
+  const columns = Math.ceil(width / SQUARE_PX);
+  const rows = Math.ceil(height / SQUARE_PX);
+  const [redder, bluer] = [Math.log(skin[0] / skin[1]), Math.log(skin[2] / skin[1])];
+  const squares = new Float32Array(columns * rows);
+  for (let at = 0; at < squares.length; at += 1) {
+    const left = SQUARE_PX * (at % columns);
+    const top = SQUARE_PX * Math.floor(at / columns);
+    const sums = [1e-3, 1e-3, 1e-3];
+    for (let y = top; y < Math.min(height, top + SQUARE_PX); y += 1) {
+      for (let x = left; x < Math.min(width, left + SQUARE_PX); x += 1) {
+        for (let channel = 0; channel < 3; channel += 1)
+          sums[channel]! += LINEAR_OF_BYTE[rgb[3 * (y * width + x) + channel]!]!;
+      }
+    }
+    const more = Math.log(sums[0]! / sums[1]!) - redder;
+    // Lips are redder than the skin around them, and belong to it.
+    const far = Math.hypot(more > 0 ? 0.3 * more : more, Math.log(sums[2]! / sums[1]!) - bluer);
+    squares[at] = 1 - smoothStep(far, LIKE_SKIN, UNLIKE_SKIN);
+  }
+  const squareAt = (column: number, row: number): number =>
+    squares[
+      Math.min(rows - 1, Math.max(0, row)) * columns + Math.min(columns - 1, Math.max(0, column))
+    ]!;
+  return (x, y) => {
+    const across = (x + 0.5) / SQUARE_PX - 0.5;
+    const down = (y + 0.5) / SQUARE_PX - 0.5;
+    const [column, row] = [Math.floor(across), Math.floor(down)];
+    const [fu, fv] = [across - column, down - row];
+    const above = squareAt(column, row) * (1 - fu) + squareAt(column + 1, row) * fu;
+    const below = squareAt(column, row + 1) * (1 - fu) + squareAt(column + 1, row + 1) * fu;
+    return above + fv * (below - above);
+  };
 }
 
 type Linear = readonly [red: number, green: number, blue: number];
