@@ -1,0 +1,174 @@
+import { after, before, describe, it } from 'node:test';
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import {
+  CHALLENGE_PIECES,
+  parseCalibrationId,
+  parseModelId,
+  type ChallengeStep,
+  type FacePolicy,
+} from '@bonin/core';
+import type { Engine } from '../engine.ts';
+import { openEngine } from '../pipeline.ts';
+import type { LiveExamination, LiveTaken } from './live-examination.ts';
+
+/** The real networks on a sample clip: a man before his webcam, one frame a second and less, who looks about. */
+const ROOT = join(import.meta.dirname, '../../../..');
+const CALIBRATION = parseCalibrationId('test');
+const POLICY: FacePolicy = {
+  comparison: {
+    minimum: 0.58,
+    scale: parseModelId('fr-feature-bgr.70+mobilefacenet.30'),
+    calibration: CALIBRATION,
+  },
+  pad: {
+    attackBelow: 0.1,
+    bonaFideFrom: 0.5,
+    scale: parseModelId('fr-liveness'),
+    calibration: CALIBRATION,
+  },
+  referenceQuality: {},
+  probeQuality: { interEyeDistance: 10, luminanceMean: 20, dynamicRange: 30, singleFace: 60 },
+  probeFrames: { minimum: 5, best: 3, spreadMs: 0 },
+  challenge: {
+    calibration: CALIBRATION,
+    pieces: CHALLENGE_PIECES,
+    poses: { least: 2, oppositeMax: 0 },
+    continuity: { jumpsMax: 0, leapsMax: 1, lostMax: 2 },
+    relief: { flatBelow: 0.5, solidFrom: 0.9, sheetBelow: 1.5, sheetFrom: 2.2 },
+    colours: {
+      explainedFrom: 0.8,
+      wrongMax: 0,
+      strengthFrom: 0.015,
+      behindShareMax: 0.35,
+      behindNearFrom: 0.6,
+    },
+    capture: { frozenMax: 1, misdatedMax: 1 },
+  },
+};
+const STRAIGHT: ChallengeStep = { kind: 'straight', holdMs: 300 };
+/** Frames of the clip, read off it once: to the front, to his right, up, and nearer. */
+const FRONT = ['001', '003', '004', '009'];
+const RIGHT = '010';
+const UP = '012';
+const NEARER = '016';
+
+describe('a live examination', () => {
+  let engine: Engine;
+
+  before(async () => {
+    engine = await openEngine({
+      manifestFile: join(ROOT, 'models/manifest.json'),
+      modelFolder: join(ROOT, 'models/files'),
+    });
+  });
+
+  after(async () => {
+    await engine[Symbol.asyncDispose]();
+  });
+
+  /** Somebody who sits before an examination, on a clock of their own. */
+  class Sitting {
+    readonly live: LiveExamination = engine.openLive(POLICY);
+    nowMs = 0;
+
+    release(step: ChallengeStep): void {
+      this.live.release(step, this.nowMs);
+    }
+
+    async show(
+      name: string,
+      {
+        afterMs = 500,
+        darkened = false,
+      }: { readonly afterMs?: number; readonly darkened?: boolean } = {},
+    ): Promise<LiveTaken> {
+      this.nowMs += afterMs;
+      const file = await readFile(join(ROOT, `samples/files/man-a-clip-1/${name}.jpg`));
+      const image = darkened ? await sharp(file).linear(0.06, 0).jpeg().toBuffer() : file;
+      return this.live.take(image, { takenAtMs: this.nowMs, arrivedAtMs: this.nowMs + 50 });
+    }
+
+    async sitStraight(): Promise<void> {
+      this.release(STRAIGHT);
+      const taken = await this.showAll(FRONT.slice(0, 3));
+      assert.deepEqual(taken.at(-1), { kind: 'taken', stepDone: true });
+    }
+
+    async showAll(names: readonly string[], afterMs?: number): Promise<readonly LiveTaken[]> {
+      const all: LiveTaken[] = [];
+      for (const name of names)
+        all.push(await this.show(name, afterMs === undefined ? {} : { afterMs }));
+      return all;
+    }
+  }
+
+  it('sees movements of a real head, keeps a view of each, and finds its relief', async () => {
+    const sitting = new Sitting();
+    await sitting.sitStraight();
+    for (const [pose, name] of [
+      ['right', RIGHT],
+      ['up', UP],
+      ['nearer', NEARER],
+    ] as const) {
+      sitting.release({ kind: 'pose', pose, holdMs: 100 });
+      await sitting.show(FRONT[3] ?? '', { afterMs: 150 });
+      await sitting.show(name);
+      assert.deepEqual(await sitting.show(name), { kind: 'taken', stepDone: true }, pose);
+    }
+    const { poses, relief } = sitting.live.findings();
+    assert.deepEqual(poses, { asked: 3, obeyed: 3, opposite: 0, hastened: 0 });
+    assert.ok(relief.kind === 'evaluated' && relief.sheetResidual > 2.2 && relief.residual > 0.9);
+    assert.equal(sitting.live.views().length, 6);
+    assert.equal(sitting.live.hindrance(), undefined);
+  });
+
+  it('does not take a movement for another one', async () => {
+    const sitting = new Sitting();
+    await sitting.sitStraight();
+    sitting.release({ kind: 'pose', pose: 'left', holdMs: 100 });
+    const taken = await sitting.showAll([FRONT[3] ?? '', RIGHT, RIGHT, UP, NEARER]);
+    assert.ok(taken.every((one) => one.kind === 'taken' && !one.stepDone));
+    assert.equal(sitting.live.findings().poses.opposite, 1);
+    assert.equal(sitting.live.hindrance(), undefined);
+  });
+
+  it('says in a movement too that it has become dark, and that it is light again', async () => {
+    const sitting = new Sitting();
+    await sitting.sitStraight();
+    sitting.release({ kind: 'pose', pose: 'right', holdMs: 100 });
+    const refused = new Set<string>();
+    for (let frame = 0; frame < 8; frame += 1) {
+      const taken = await sitting.show(FRONT[frame % 4] ?? '', { darkened: true });
+      if (taken.kind === 'refused') refused.add(taken.guidance);
+    }
+    assert.deepEqual([...refused], ['adjust-light']);
+    assert.equal(sitting.live.hindrance(), 'adjust-light');
+    const light = await sitting.showAll([...FRONT, ...FRONT, RIGHT, RIGHT]);
+    assert.ok(light.every(({ kind }) => kind === 'taken'));
+    assert.equal(sitting.live.hindrance(), undefined);
+  });
+
+  it('asks for colours again that were not answered, and leaves the second sequence as it is', async () => {
+    const sitting = new Sitting();
+    await sitting.sitStraight();
+    const colours: ChallengeStep = {
+      kind: 'colours',
+      colours: ['rose', 'green', 'blue'],
+      eachMs: 340,
+    };
+    const throughSequence = Array.from({ length: 26 }, (_, at) => FRONT[at % 2] ?? '');
+    sitting.release(colours);
+    const first = await sitting.showAll(throughSequence, 110);
+    assert.ok(first.every((one) => one.kind === 'taken' && !one.stepDone));
+    sitting.release(colours);
+    const second = await sitting.showAll(throughSequence, 110);
+    assert.ok(second.some((one) => one.kind === 'taken' && one.stepDone));
+    const { colours: found } = sitting.live.findings();
+    assert.ok(found.kind === 'evaluated' && found.explained < 0.8);
+    // The straight ones, and two of the colours: enough to compare where nobody moves.
+    assert.equal(sitting.live.views().length, 5);
+  });
+});
