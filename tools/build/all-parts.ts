@@ -1,3 +1,4 @@
+import type { PersonModel } from '@bonin/simulated-person';
 import { join } from 'node:path';
 import { ROOT, type BuildPart } from './parts.ts';
 
@@ -39,10 +40,25 @@ export const PARTS: readonly BuildPart[] = [
   {
     name: 'sample applicants',
     folder: 'samples',
-    sources: ['packages/{testkit/src/drawing,simulated-person/src}/*.ts', 'samples/manifest.json'],
+    sources: [
+      'packages/{testkit/src/drawing,engine/src/{alignment,detection,image}}/*.ts',
+      '{models,samples}/manifest.json',
+    ],
     make: async (folder) => {
       const { drawSamples } = await import('@bonin/testkit/samples');
-      await drawSamples({ facesFolder: join(ROOT, 'samples', 'files'), folder });
+      const facesFolder = join(ROOT, 'samples', 'files');
+      await drawSamples({ facesFolder, folder, locate: locateFace });
     },
   },
 ];
+
+/** Opened for one picture and closed again: nothing else of the build needs networks. */
+async function locateFace(image: Uint8Array): Promise<PersonModel | undefined> {
+  const { openEngine } = await import('@bonin/engine');
+  await using engine = await openEngine({
+    manifestFile: join(ROOT, 'models', 'manifest.json'),
+    modelFolder: join(ROOT, 'models', 'files'),
+  });
+  const located = await engine.locate(image);
+  return located.kind === 'located' ? located : undefined;
+}

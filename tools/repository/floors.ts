@@ -149,7 +149,16 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
     node: true,
   },
   tools: {
-    rooms: ['@bonin/core', '@bonin/booth', '@bonin/testkit', '@bonin/protocol', '@bonin/e2e'],
+    rooms: [
+      '@bonin/core',
+      '@bonin/booth',
+      '@bonin/e2e',
+      // For the landmarks of the face that a sample applicant is drawn from.
+      '@bonin/engine',
+      '@bonin/protocol',
+      '@bonin/simulated-person',
+      '@bonin/testkit',
+    ],
     libraries: ['pacote', 'onnxruntime-node', 'vite'],
     node: true,
   },

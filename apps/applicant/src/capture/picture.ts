@@ -17,7 +17,7 @@ export function fitSize(
   return { width: Math.round(width * scale), height: Math.round(height * scale) };
 }
 
-type Drawable = HTMLVideoElement | ImageBitmap;
+type Drawable = HTMLVideoElement | HTMLCanvasElement | ImageBitmap;
 
 /** The part of a card's picture that was shown, as a JPEG file. */
 export async function encodeCard(drawable: Drawable, part: Part): Promise<Uint8Array<ArrayBuffer>> {
