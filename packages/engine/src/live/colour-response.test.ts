@@ -105,6 +105,13 @@ describe('measureColourResponse', () => {
     }));
     const seen = measureColourResponse(partly, SHOWN);
     assert.ok(seen.kind === 'evaluated' && (seen.behindShare ?? 0) > 0.8);
+    // Where a print shows itself first must have been seen.
+    const sidesOnly = lit(ASKED).map((sample) => ({
+      ...sample,
+      behind: [undefined, ...sample.behind.slice(1)],
+    }));
+    const hidden = measureColourResponse(sidesOnly, SHOWN);
+    assert.ok(hidden.kind === 'evaluated' && hidden.behindShare === undefined);
   });
 
   it('says nothing of too few frames', () => {

@@ -13,7 +13,10 @@ export interface ColourSample {
   /** When the frame was taken, milliseconds on any clock. */
   readonly atMs: number;
   readonly skin: LinearColour;
-  /** Of parts around the head, always the same ones in the same order; `undefined` what was not seen. */
+  /**
+   * Of parts around the head, always the same ones in the same order; `undefined` what was not seen. Without the first
+   * nothing is said of what is around.
+   */
   readonly behind: readonly (LinearColour | undefined)[];
 }
 
@@ -80,8 +83,8 @@ export function measureColourResponse(
   };
 }
 
-/** How much of a part around the head must be seen, in shares of the frames. */
-const SEEN_SHARE = 0.8;
+/** In this share of the frames a part around the head must be seen: coming back from near the camera takes a while. */
+const SEEN_SHARE = 0.4;
 
 /**
  * The answer of what is around the head in shares of the skin's, of the part that answers most: that of a wall is little,
@@ -95,8 +98,8 @@ function largestShare(placed: readonly Placed[], skin: Fit): number | undefined 
       const light = sample.behind[part];
       return light === undefined ? [] : [{ light, colour, atMs: sample.atMs }];
     });
-    if (lit.length < SEEN_SHARE * placed.length) continue;
-    const fit = fitAnswer(lit);
+    const fit = lit.length < SEEN_SHARE * placed.length ? undefined : fitAnswer(lit);
+    if (fit === undefined && part === 0) return undefined;
     if (fit === undefined) continue;
     // What the colours do not explain of its changes is noise, or moved: it counts only as far as it is an answer.
     const share = fit.explained * shareOf(fit, skin);

@@ -25,7 +25,7 @@ export type LinearColour = readonly [number, number, number];
 /** The light that comes back from a face, and from what is around it. */
 export interface FaceColours {
   readonly skin: LinearColour;
-  /** Above the head, and on both sides of it; `undefined` what the picture does not show. */
+  /** Above the head first, then on both sides of it; `undefined` what the picture does not show. */
   readonly behind: readonly (LinearColour | undefined)[];
 }
 
@@ -62,6 +62,31 @@ interface Region {
  * Personal data: reads pixels of a face; returns colours.
  */
 export function readFaceColours(pyramid: Pyramid, mesh: FaceMesh): FaceColours | undefined {
+  const crop = cropAround(mesh);
+  const { toPicture } = crop;
+  const rgb = sample(pyramid, toPicture, { width: SIDE_PX, height: SIDE_PX });
+  const skin = meanLinear(rgb, skinMask(mesh, crop));
+  if (skin === undefined) return undefined;
+  return {
+    skin,
+    behind: BEHIND.map((region) => meanLinear(rgb, regionMask(pyramid, crop, region))),
+  };
+}
+
+/** Whether the picture goes far enough above the head to see what is there: a print shows itself there first. */
+export function seesAboveHead(pyramid: Pyramid, mesh: FaceMesh): boolean {
+  const [above] = BEHIND;
+  const mask = above && regionMask(pyramid, cropAround(mesh), above);
+  return mask !== undefined && mask.reduce((sum, one) => sum + one, 0) >= LEAST_PIXELS;
+}
+
+interface Crop {
+  readonly toPicture: Similarity;
+  readonly toCrop: Similarity;
+  readonly face: FaceInCrop;
+}
+
+function cropAround(mesh: FaceMesh): Crop {
   const angle = rollOf(mesh);
   const { centre, side } = squareAround(mesh, angle);
   const toPicture = regionToPicture(
@@ -71,18 +96,11 @@ export function readFaceColours(pyramid: Pyramid, mesh: FaceMesh): FaceColours |
   );
   const toCrop = invert(toPicture);
   const five = fivePointsOf(mesh);
-  const face: FaceInCrop = {
+  const face = {
     middle: apply(toCrop, meanOf([five.leftEye, five.rightEye])),
     eyes: eyeDistancePx(five) / scaleOf(toPicture),
   };
-  const rgb = sample(pyramid, toPicture, { width: SIDE_PX, height: SIDE_PX });
-  const skin = meanLinear(rgb, skinMask(mesh, toCrop, face));
-  if (skin === undefined) return undefined;
-  const behind = BEHIND.map((region) => {
-    const mask = regionMask(pyramid, toPicture, { region, face });
-    return meanLinear(rgb, mask);
-  });
-  return { skin, behind };
+  return { toPicture, toCrop, face };
 }
 
 interface FaceInCrop {
@@ -91,7 +109,7 @@ interface FaceInCrop {
   readonly eyes: number;
 }
 
-function skinMask(mesh: FaceMesh, toCrop: Similarity, { eyes }: FaceInCrop): Uint8Array {
+function skinMask(mesh: FaceMesh, { toCrop, face: { eyes } }: Crop): Uint8Array {
   const mask = new Uint8Array(SIDE_PX * SIDE_PX);
   const radius = SKIN_RADIUS_PER_EYE_DISTANCE * eyes;
   for (const index of SKIN_LANDMARKS) {
@@ -107,11 +125,7 @@ function skinMask(mesh: FaceMesh, toCrop: Similarity, { eyes }: FaceInCrop): Uin
 }
 
 /** What the picture shows of one region around the head. */
-function regionMask(
-  pyramid: Pyramid,
-  toPicture: Similarity,
-  { region, face }: { readonly region: Region; readonly face: FaceInCrop },
-): Uint8Array {
+function regionMask(pyramid: Pyramid, { toPicture, face }: Crop, region: Region): Uint8Array {
   const { width, height } = baseOf(pyramid);
   const { middle, eyes } = face;
   const mask = new Uint8Array(SIDE_PX * SIDE_PX);

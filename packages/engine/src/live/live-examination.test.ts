@@ -151,6 +151,21 @@ describe('a live examination', () => {
     assert.equal(sitting.live.hindrance(), undefined);
   });
 
+  it('asks somebody to move back whose picture ends at the hair', async () => {
+    const sitting = new Sitting();
+    sitting.release(STRAIGHT);
+    const file = await readFile(join(ROOT, 'samples/files/man-a-clip-1/001.jpg'));
+    const face = await engine.locate(file);
+    assert.ok(face.kind === 'located');
+    const brow = Math.round(face.points[3 * 10 + 1] ?? 0);
+    const cut = await sharp(file)
+      .extract({ left: 0, top: brow - 5, width: face.width, height: face.height - brow + 5 })
+      .jpeg()
+      .toBuffer();
+    const taken = await sitting.live.take(cut, { takenAtMs: 100, arrivedAtMs: 150 });
+    assert.deepEqual(taken, { kind: 'refused', guidance: 'move-back' });
+  });
+
   it('asks for colours again that were not answered, and leaves the second sequence as it is', async () => {
     const sitting = new Sitting();
     await sitting.sitStraight();

@@ -20,7 +20,7 @@ import { usefulnessOf } from '../quality/rank.ts';
 import { timed } from '../timing.ts';
 import { openCaptureWatch, type FrameTimes } from './capture-times.ts';
 import { openColourWatch } from './colour-watch.ts';
-import { readFaceColours } from './face-colour.ts';
+import { readFaceColours, seesAboveHead } from './face-colour.ts';
 import { openFaceFollower } from './face-follower.ts';
 import { openHindranceWatch } from './hindrance-watch.ts';
 import { openMotionWatch } from './motion-watch.ts';
@@ -91,6 +91,7 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
   const reliefs: ReliefResult[] = [];
   const colourWatch = openColourWatch();
   const hindrances = openHindranceWatch();
+  const looksAround = policy.challenge?.pieces.includes('colours') ?? false;
   let steps: StepFollower | undefined;
   let released: { readonly step: ChallengeStep; readonly atMs: number } | undefined;
   let extreme: { readonly view: ProbeFrame; readonly progress: number } | undefined;
@@ -178,6 +179,8 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
     const quality = await timed(finder, 'quality', () => assessQuality(face));
     const guidance = guidanceFor(quality, policy.probeQuality);
     if (guidance !== undefined) return { kind: 'refused', guidance };
+    const isTooNear = looksAround && !seesAboveHead(face.pyramid, face.mesh);
+    if (isTooNear) return { kind: 'refused', guidance: 'move-back' };
     straights.push({ view: viewOf(face, quality), sample });
     const [first] = straights;
     const spanMs = sample.atMs - (first?.sample.atMs ?? sample.atMs);
