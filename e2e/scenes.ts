@@ -1,5 +1,7 @@
 /** Every screen of the applicant page, each reached the way an applicant would reach it. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { POSES, type ChallengeStep } from '@bonin/core';
 import type { CaptureView, ServerMessage } from '@bonin/protocol/channel';
 import type { Page } from 'playwright-core';
 import { ROOT } from './running-service.ts';
@@ -18,6 +20,8 @@ export interface Scene extends Pick<SceneAnswers, 'answer' | 'forged' | 'without
   /** Run before the page begins, in the window. */
   readonly prepare?: string;
   readonly camera?: 'refused';
+  /** A person looks into the camera here: everything is on the screen of a small phone without scrolling. */
+  readonly isFilmed?: boolean;
   /** Leads from the first screen to the one to be looked at. */
   readonly walk?: (page: Page, server: SceneServer) => Promise<void>;
 }
@@ -40,7 +44,7 @@ export const VIEW: CaptureView = {
 };
 
 const CONSENTED = { state: 'awaiting-capture' } as const;
-const CARD = join(ROOT, 'dist/samples/own-card/card.jpg');
+const SAMPLES = join(ROOT, 'dist/samples');
 const NO_CAMERA = "Object.defineProperty(navigator, 'mediaDevices', { value: undefined });";
 export const KAKAOTALK =
   'Mozilla/5.0 (Linux; Android 15; SM-S921N) AppleWebKit/537.36 Chrome/140 Mobile Safari/537.36;KAKAOTALK 2609010';
@@ -66,10 +70,17 @@ const onJoining =
   ({ kind }) =>
     kind === 'capture-joined' ? said : undefined;
 
+/** The card of the first sample applicant. */
+function someCard(): string {
+  const samples: unknown = JSON.parse(readFileSync(join(SAMPLES, 'index.json'), 'utf8'));
+  const [first] = samples as readonly { readonly card: string }[];
+  return join(SAMPLES, first?.card ?? '');
+}
+
 const main = (page: Page) => page.click('.actions .button-main');
 
 async function toReviewing(page: Page): Promise<void> {
-  await page.setInputFiles('[data-part=card-file]', CARD);
+  await page.setInputFiles('[data-part=card-file]', someCard());
   await page.waitForSelector('.card-picture');
 }
 
@@ -99,6 +110,54 @@ async function toWaiting(page: Page, server: SceneServer): Promise<void> {
   server.say({ kind: 'guidance-given', symbol: 'capture-sufficient' });
   await page.waitForSelector('.motif-nearing');
 }
+
+const CHALLENGED = {
+  ...CONSENTED,
+  challengeProfiles: ['ordinary', 'slow', 'no-motion'],
+} as const satisfies Partial<CaptureView>;
+
+/** In a store a kind without colours is offered as well. */
+const CHALLENGED_IN_STORE = {
+  ...CHALLENGED,
+  channel: 'store',
+  challengeProfiles: ['ordinary', 'slow', 'no-motion', 'no-colour'],
+} as const satisfies Partial<CaptureView>;
+
+async function toChoice(page: Page): Promise<void> {
+  await toReviewing(page);
+  await main(page);
+  await page.waitForSelector('.kinds');
+}
+
+async function toReadyForChallenge(page: Page, server: SceneServer): Promise<void> {
+  await toChoice(page);
+  await main(page);
+  await page.waitForSelector('.kinds', { state: 'detached' });
+  await page.waitForTimeout(250);
+  server.say({ kind: 'guidance-given', symbol: 'reference-acquired' });
+  release(server, 1, { kind: 'straight', holdMs: 500 });
+  await page.waitForSelector('.stage-face');
+  await page.waitForSelector('.actions .button-main:enabled');
+  await page.waitForTimeout(500);
+}
+
+async function toChallenge(page: Page, server: SceneServer): Promise<void> {
+  await toReadyForChallenge(page, server);
+  await main(page);
+  await page.waitForSelector('[data-asks=straight]');
+  await page.waitForTimeout(300);
+}
+
+function release(server: SceneServer, place: number, step: ChallengeStep, again = false): void {
+  server.say({ kind: 'challenge-step', place, of: 5, again, step });
+}
+
+const COLOURS: ChallengeStep = {
+  kind: 'colours',
+  // One for so long that it can be looked at.
+  colours: ['blue'],
+  eachMs: 60_000,
+};
 
 function decided(
   name: string,
@@ -171,7 +230,7 @@ export const SCENES: readonly Scene[] = [
     view: CONSENTED,
     prepare: 'globalThis.createImageBitmap = () => new Promise(() => undefined);',
     walk: async (page) => {
-      await page.setInputFiles('[data-part=card-file]', CARD);
+      await page.setInputFiles('[data-part=card-file]', someCard());
       await page.waitForSelector('.opening:not(:empty)');
     },
   },
@@ -246,6 +305,154 @@ export const SCENES: readonly Scene[] = [
       await page.waitForFunction(`!(${saysIt})`);
       // Not said again, it gives way.
       await page.waitForFunction(saysIt);
+    },
+  },
+  { name: 'choose-challenge', title: 'challenge.choose.title', view: CHALLENGED, walk: toChoice },
+  {
+    name: 'choose-challenge-in-store',
+    title: 'challenge.choose.title',
+    view: CHALLENGED_IN_STORE,
+    walk: async (page) => {
+      await toChoice(page);
+      // By keyboard alone, as with every group of its kind.
+      await page.focus('.kinds :checked');
+      await page.keyboard.press('ArrowUp');
+      await page.waitForSelector('[value=no-colour]:checked');
+      await page.focus('h1');
+    },
+  },
+  {
+    name: 'choose-challenge-one-kind',
+    title: 'challenge.choose.title',
+    view: { ...CHALLENGED, challengeProfiles: ['ordinary'] },
+    walk: async (page) => {
+      await toReviewing(page);
+      await main(page);
+      await page.waitForSelector('.voice');
+    },
+  },
+  {
+    name: 'choose-challenge-with-voice',
+    title: 'challenge.choose.title',
+    view: CHALLENGED,
+    walk: async (page) => {
+      await toChoice(page);
+      await page.click('.voice button');
+      await page.waitForSelector('.voice [aria-checked=true]');
+      // The browser of these tests has no voice for either language, and says so after a while.
+      await page.waitForTimeout(1_800);
+      await page.focus('h1');
+    },
+  },
+  {
+    name: 'look-at-camera-ready-for-challenge',
+    title: 'face.getting-ready.title',
+    view: CHALLENGED,
+    walk: toReadyForChallenge,
+  },
+  {
+    name: 'look-at-camera-countdown-to-challenge',
+    title: 'face.counting-down.title',
+    view: CHALLENGED,
+    walk: async (page, server) => {
+      await toReadyForChallenge(page, server);
+      await main(page);
+      await page.waitForSelector('.countdown');
+    },
+  },
+  {
+    name: 'challenge-straight',
+    title: 'challenge.ask.straight',
+    view: CHALLENGED,
+    isFilmed: true,
+    walk: toChallenge,
+  },
+  ...POSES.map((pose, at): Scene => ({
+    name: `challenge-${pose}`,
+    title: `challenge.ask.${pose}`,
+    view: CHALLENGED,
+    isFilmed: true,
+    walk: async (page, server) => {
+      await toChallenge(page, server);
+      release(server, 2 + (at % 3), { kind: 'pose', pose, holdMs: 300 });
+      await page.waitForSelector(`[data-asks=${pose}] .sign-${pose}`);
+      await page.waitForTimeout(700);
+    },
+  })),
+  {
+    name: 'challenge-guided',
+    title: 'challenge.ask.left',
+    view: CHALLENGED,
+    isFilmed: true,
+    walk: async (page, server) => {
+      await toChallenge(page, server);
+      release(server, 3, { kind: 'pose', pose: 'left', holdMs: 300 });
+      await page.waitForSelector('[data-asks=left]');
+      server.say({ kind: 'guidance-given', symbol: 'adjust-light' });
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: 'challenge-after-nearer',
+    title: 'challenge.ask.left',
+    view: CHALLENGED,
+    isFilmed: true,
+    walk: async (page, server) => {
+      await toChallenge(page, server);
+      release(server, 2, { kind: 'pose', pose: 'nearer', holdMs: 300 });
+      release(server, 3, { kind: 'pose', pose: 'left', holdMs: 300 });
+      await page.waitForSelector('[data-asks=left]');
+      await page.waitForTimeout(700);
+    },
+  },
+  {
+    name: 'challenge-again',
+    title: 'challenge.ask.down',
+    view: CHALLENGED,
+    isFilmed: true,
+    walk: async (page, server) => {
+      await toChallenge(page, server);
+      release(server, 4, { kind: 'pose', pose: 'up', holdMs: 300 });
+      release(server, 4, { kind: 'pose', pose: 'down', holdMs: 300 }, true);
+      await page.waitForSelector('[data-asks=down]');
+      await page.waitForTimeout(700);
+    },
+  },
+  {
+    name: 'challenge-colours',
+    title: 'challenge.ask.colours',
+    view: CHALLENGED,
+    isFilmed: true,
+    walk: async (page, server) => {
+      await toChallenge(page, server);
+      release(server, 5, COLOURS);
+      await page.waitForSelector('[data-colour="120,120,255"]');
+      await page.waitForTimeout(700);
+    },
+  },
+  {
+    name: 'challenge-over',
+    title: 'waiting.title',
+    view: CHALLENGED,
+    walk: async (page, server) => {
+      await toChallenge(page, server);
+      server.say({ kind: 'challenge-over', answered: true });
+      await page.waitForSelector('.motif-nearing');
+    },
+  },
+  {
+    name: 'challenge-not-answered',
+    title: 'again.not-confirmed.title',
+    view: CHALLENGED,
+    walk: async (page, server) => {
+      await toChallenge(page, server);
+      server.say({ kind: 'challenge-over', answered: false });
+      await page.waitForSelector('.motif-nearing');
+      server.say({
+        kind: 'attempt-decided',
+        outcome: 'not-confirmed',
+        view: viewOf({ ...CHALLENGED, attemptsLeft: 2 }),
+      });
     },
   },
   {

@@ -38,10 +38,12 @@ describe('the screens of the applicant page', { concurrency: AT_ONCE }, () => {
         assert.equal(await page.textContent('h1'), titleOf(scene, language));
         await shoot(page, `${scene.name}-${language}-phone`);
         await lookAt(page);
+        assert.deepEqual(await findSmallText(page), []);
         assert.match(await page.evaluate('document.activeElement?.tagName'), /^H[12]$/);
         assert.deepEqual(await findBarriers(page), []);
         if (FOLDER !== undefined) await page.setViewportSize(SIZES.desk);
         await shoot(page, `${scene.name}-${language}-desk`);
+        if (scene.isFilmed === true) await assertFitsWithoutScrolling(page, scene, language);
         await page.setViewportSize(NARROWEST);
         await lookAt(page);
         await page.context().close();
@@ -49,6 +51,31 @@ describe('the screens of the applicant page', { concurrency: AT_ONCE }, () => {
     }
   }
 });
+
+const SMALL_PHONE = { width: 360, height: 640 };
+
+async function assertFitsWithoutScrolling(page: Page, { name }: Scene, language: string) {
+  await page.setViewportSize(SMALL_PHONE);
+  await shoot(page, `${name}-${language}-small`);
+  const over: number = await page.evaluate(
+    'document.documentElement.scrollHeight - document.documentElement.clientHeight',
+  );
+  assert.ok(over <= 0, `${over} px have to be scrolled to`);
+}
+
+/** Words that are smaller than 16 px. */
+async function findSmallText(page: Page): Promise<readonly string[]> {
+  return page.evaluate(`(() => {
+    const found = [];
+    const walker = document.createTreeWalker(document.getElementById('page'), NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const { parentElement, textContent } = walker.currentNode;
+      if (textContent.trim() === '' || parentElement.closest('.unseen')) continue;
+      if (parseFloat(getComputedStyle(parentElement).fontSize) < 16) found.push(textContent);
+    }
+    return found;
+  })()`);
+}
 
 function titleOf({ title }: Scene, language: 'ko' | 'en'): string {
   return title === 'consent-text'

@@ -14,9 +14,10 @@ interface PageFrameProps {
 
 /** What stands around every screen: the name, the languages, where one is. */
 export function PageFrame({ children, onLocale }: PageFrameProps) {
-  const { stage, locale, say } = usePage();
+  const { stage, say } = usePage();
   const { flow } = stage;
   const step = stepOf(flow.place, flow.profile !== undefined);
+  // Somebody who looks into the camera is not to be led away from it, and has the screen for it.
   const isFilmed =
     flow.place.kind === 'look-at-camera' &&
     (flow.place.step === 'counting-down' || flow.place.step === 'capturing');
@@ -26,32 +27,41 @@ export function PageFrame({ children, onLocale }: PageFrameProps) {
       <a class="skip" href="#content" onClick={skipToContent}>
         {say('page.skip')}
       </a>
-      <header class="head">
-        <p class="name">
-          <Mark />
-          <span>{say('page.name')}</span>
-        </p>
-        <div class="languages" role="group" aria-label={say('page.language')}>
-          {(Object.keys(LANGUAGES) as Locale[]).map((language) => (
-            <button
-              type="button"
-              key={language}
-              lang={language}
-              aria-pressed={language === locale}
-              onClick={() => onLocale(language)}
-            >
-              {LANGUAGES[language]}
-            </button>
-          ))}
-        </div>
-      </header>
-      {step === undefined ? null : <Steps step={step} />}
-      {flow.view?.demonstration === true ? <p class="ribbon">{say('page.demonstration')}</p> : null}
+      {isFilmed ? null : <Head onLocale={onLocale} />}
+      {step === undefined || isFilmed ? null : <Steps step={step} />}
+      {flow.view?.demonstration === true && !isFilmed ? (
+        <p class="ribbon">{say('page.demonstration')}</p>
+      ) : null}
       <p class={offline ? 'offline' : 'offline offline-none'} role="status">
         {offline ? say('page.offline') : ''}
       </p>
       {children}
     </div>
+  );
+}
+
+function Head({ onLocale }: Pick<PageFrameProps, 'onLocale'>) {
+  const { locale, say } = usePage();
+  return (
+    <header class="head">
+      <p class="name">
+        <Mark />
+        <span>{say('page.name')}</span>
+      </p>
+      <div class="languages" role="group" aria-label={say('page.language')}>
+        {(Object.keys(LANGUAGES) as Locale[]).map((language) => (
+          <button
+            type="button"
+            key={language}
+            lang={language}
+            aria-pressed={language === locale}
+            onClick={() => onLocale(language)}
+          >
+            {LANGUAGES[language]}
+          </button>
+        ))}
+      </div>
+    </header>
   );
 }
 

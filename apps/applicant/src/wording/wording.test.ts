@@ -2,16 +2,22 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { BOOTH_SYMBOLS } from '@bonin/core';
+import { BOOTH_SYMBOLS, CHALLENGE_PROFILES, POSES, type ChallengeStep } from '@bonin/core';
 import { ERROR_CATALOGUE } from '@bonin/protocol';
 import { advanceFlow } from '../flow/advance-flow.ts';
 import { isCorrection } from '../flow/correction.ts';
 import { begun, problem, travel, view } from '../flow/flow-journeys.ts';
-import type { FlowEvent } from '../flow/flow.ts';
+import type { AskedStep, FlowEvent } from '../flow/flow.ts';
 import { en } from './en.ts';
 import { ko, type WordingKey } from './ko.ts';
 import { chooseLocale, sayIn } from './say.ts';
-import { wordsOfCardProblem, wordsOfGuidance, wordsOfTrouble } from './words-of.ts';
+import {
+  nameOfAsked,
+  wordsBesideAsked,
+  wordsOfCardProblem,
+  wordsOfGuidance,
+  wordsOfTrouble,
+} from './words-of.ts';
 
 const SOURCE = join(import.meta.dirname, '..');
 const KEYS = Object.keys(ko) as WordingKey[];
@@ -103,6 +109,51 @@ describe('the wording', () => {
     assert.equal(wordsOfGuidance(undefined, 'fine'), 'face.guidance.none');
   });
 
+  it('has a sentence for everything that a challenge may ask for, and for nothing else', () => {
+    const colours: ChallengeStep = { kind: 'colours', colours: ['rose'], eachMs: 340 };
+    const names = [STRAIGHT, ...POSES.map(poseStep), colours].map((step) =>
+      nameOfAsked(asked(step)),
+    );
+    assert.deepEqual(
+      KEYS.filter((key) => key.startsWith('challenge.ask.')).sort(),
+      names.map((name) => `challenge.ask.${name}`).sort(),
+    );
+    assert.equal(nameOfAsked(undefined), 'straight');
+  });
+
+  it('names each kind of challenge and says what it is', () => {
+    for (const profile of CHALLENGE_PROFILES) {
+      for (const wording of [ko, en]) {
+        assert.ok(wording[`challenge.kind.${profile}`].length > 0);
+        assert.ok(wording[`challenge.kind.${profile}.more`].length > 0);
+      }
+    }
+  });
+
+  it('says what to change beside what is asked for, before anything else', () => {
+    const again = { ...asked(poseStep('left')), again: true };
+    assert.equal(wordsBesideAsked(again, 'no-face', 'fine'), 'face.guidance.no-face');
+    assert.equal(wordsBesideAsked(again, undefined, 'too-dark'), 'face.light.too-dark');
+    assert.equal(wordsBesideAsked(again, undefined, 'fine'), 'challenge.again');
+    assert.equal(wordsBesideAsked(asked(STRAIGHT), undefined, 'fine'), 'challenge.beside.straight');
+    assert.equal(wordsBesideAsked(undefined, undefined, undefined), 'challenge.beside.straight');
+  });
+
+  it('says nothing about the light of the room while the page itself shines', () => {
+    const colours = asked({ kind: 'colours', colours: ['rose'], eachMs: 340 });
+    assert.equal(wordsBesideAsked(colours, undefined, 'too-bright'), 'challenge.beside.colours');
+    assert.equal(wordsBesideAsked(colours, 'adjust-light', 'fine'), 'face.guidance.adjust-light');
+  });
+
+  it('asks who came nearer to go back first', () => {
+    const after: AskedStep = { ...asked(poseStep('up')), after: 'nearer' };
+    assert.equal(wordsBesideAsked(after, undefined, 'fine'), 'challenge.beside.moved-near');
+    assert.equal(
+      wordsBesideAsked({ ...after, after: 'left' }, undefined, 'fine'),
+      'challenge.beside.pose',
+    );
+  });
+
   for (const code of Object.keys(ERROR_CATALOGUE)) {
     it(`has words and a way on when the server refuses with ${code}`, () => {
       for (const way of WAYS) {
@@ -134,6 +185,16 @@ describe('the wording', () => {
     assert.match(sayIn('en')('again.left', { left: 2 }), /2 of \{max\}/);
   });
 });
+
+const STRAIGHT: ChallengeStep = { kind: 'straight', holdMs: 500 };
+
+function poseStep(pose: (typeof POSES)[number]): ChallengeStep {
+  return { kind: 'pose', pose, holdMs: 200 };
+}
+
+function asked(step: ChallengeStep): AskedStep {
+  return { step, place: 2, of: 5, again: false };
+}
 
 const WAYS: readonly (readonly FlowEvent[])[] = [
   [],

@@ -59,8 +59,8 @@ export function LookAtCamera({ step, guidance }: LookAtCameraProps) {
         </>
       }
     >
-      <p class="guidance" role="status">
-        {words.beside}
+      <p class={words.isToChange ? 'guidance guidance-change' : 'guidance'} role="status">
+        <span>{words.beside}</span>
       </p>
       <div class="stage stage-face">
         <Preview

@@ -2,7 +2,7 @@ import type { Stage } from '../../conduct.ts';
 import type { Correction } from '../../flow/correction.ts';
 import type { FaceStep } from '../../flow/flow.ts';
 import { isChallenged } from '../../flow/steps.ts';
-import type { Say } from '../../wording/say.ts';
+import type { Say, WordingKey } from '../../wording/say.ts';
 import { nameOfAsked, wordsBesideAsked, wordsOfGuidance } from '../../wording/words-of.ts';
 import { ABOUT_SECONDS } from '../choose-challenge/about-seconds.ts';
 
@@ -10,6 +10,8 @@ import { ABOUT_SECONDS } from '../choose-challenge/about-seconds.ts';
 export interface StepWords {
   readonly title: string;
   readonly beside: string;
+  /** Whether that is something to change, rather than how to go about it. */
+  readonly isToChange: boolean;
   /** What the challenge asks for, while it does. */
   readonly asks: ReturnType<typeof nameOfAsked> | undefined;
 }
@@ -25,15 +27,20 @@ export function wordsOfStep(
   const { flow, light } = told;
   if (step !== 'capturing') {
     const beside = step === 'getting-ready' ? adviceFor(told, say) : say(`face.${step}.body`);
-    return { title: say(`face.${step}.title`), beside, asks: undefined };
+    return { title: say(`face.${step}.title`), beside, isToChange: false, asks: undefined };
   }
   if (!isChallenged(flow)) {
-    const beside = say(wordsOfGuidance(guidance, light));
-    return { title: say('face.capturing.title'), beside, asks: undefined };
+    const key = wordsOfGuidance(guidance, light);
+    return { title: say('face.capturing.title'), ...besideOf(key, say), asks: undefined };
   }
   const asks = nameOfAsked(flow.asked);
-  const beside = say(wordsBesideAsked(flow.asked, guidance, light));
-  return { title: say(`challenge.ask.${asks}`), beside, asks };
+  const key = wordsBesideAsked(flow.asked, guidance, light);
+  return { title: say(`challenge.ask.${asks}`), ...besideOf(key, say), asks };
+}
+
+function besideOf(key: WordingKey, say: Say): Pick<StepWords, 'beside' | 'isToChange'> {
+  const isToChange = /^face\.(guidance|light)\./.test(key) && key !== 'face.guidance.none';
+  return { beside: say(key), isToChange };
 }
 
 /** How to get ready; first the light, if that is what has to be changed. */
