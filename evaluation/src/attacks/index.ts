@@ -1,2 +1,8 @@
-export { SPECIES, SPECIES_NAMES, type SpeciesName } from './species.ts';
+export {
+  LIVING_SPECIES,
+  SPECIES,
+  SPECIES_NAMES,
+  UNCOVERED_SPECIES,
+  type SpeciesName,
+} from './species.ts';
 export { personOf, setupOf, type Ingredients, type Species } from './ingredients.ts';

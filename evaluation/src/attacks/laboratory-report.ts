@@ -21,6 +21,7 @@ import {
   type Detector,
   type SessionPolicy,
 } from './decide-sessions.ts';
+import { LIVING_SPECIES, UNCOVERED_SPECIES } from './index.ts';
 import { countPeople, type PeopleCount } from './people-count.ts';
 import { PERSON, type SessionRecord } from './session-record.ts';
 import type { StoredSeries } from './session-store.ts';
@@ -38,6 +39,8 @@ interface MeasuredProfile {
   readonly bits: number;
   /** The worst first. */
   readonly attacks: readonly CountedSpecies[];
+  /** What is known to pass. */
+  readonly uncovered: readonly CountedSpecies[];
   readonly people: PeopleCount | undefined;
 }
 
@@ -112,7 +115,8 @@ function measureProfile(
     profile,
     policy,
     bits: entropyBits(outline, evidence.colours.wrongMax),
-    attacks: attacks.toSorted(worstFirst),
+    attacks: attacks.filter(({ name }) => !UNCOVERED_SPECIES.has(name)).toSorted(worstFirst),
+    uncovered: attacks.filter(({ name }) => UNCOVERED_SPECIES.has(name)).toSorted(worstFirst),
     people: people === undefined ? undefined : countPeople(people, policy),
   };
 }
@@ -145,7 +149,7 @@ function shortRow({ profile, bits, attacks, people }: MeasuredProfile): readonly
 }
 
 function presentProfile(measured: MeasuredProfile): string {
-  const { profile, policy, bits, attacks, people } = measured;
+  const { profile, policy, bits, attacks, uncovered, people } = measured;
   return `## Profile “${profile}”
 
 ${bits.toFixed(1)} bits against a recording that was made before. Evidence asked for: ${policy.challenge.pieces.join(', ')}; passive score
@@ -153,28 +157,22 @@ and comparison always.
 
 ### Attacks, by species, the worst first
 
-${
-  attacks.length === 0
-    ? 'None was presented.'
-    : table(
-        [
-          'species',
-          'accepted',
-          'IAPAR, 95 % two-sided',
-          '95 % upper, one-sided',
-          'taken for living (APCER)',
-          '95 % upper, one-sided',
-          'comparison alone matched',
-        ],
-        attacks.map((one) => attackRow(one, policy)),
-      )
-}
+${attackTable(attacks, policy)}
 
 _IAPAR_: attacks confirmed by the whole system. _APCER_: attacks that attack detection took for living, whoever they showed.
 
+${
+  uncovered.length === 0
+    ? ''
+    : `Not covered, and known to pass: puppets that are made in real time and answer all that is asked. Put into the stream instead of
+a camera's picture, such a puppet is to this laboratory a simulated person, and passes as one.
+
+${attackTable(uncovered, policy)}
+`
+}
 ### Where they ended
 
-${endings(attacks, policy)}
+${endings([...attacks, ...uncovered], policy)}
 
 A challenge ends at the first step that is missed; one step may be drawn anew. “Stopped by” counts sessions in which this
 piece did not speak for a living person when the booth decided, so that columns overlap: in a session that ended early, what
@@ -182,12 +180,28 @@ was not asked for could not be told.
 
 ### What each piece is worth
 
-${worth(attacks, people, policy)}
+${worth([...attacks, ...uncovered], people, policy)}
 
 ### Simulated people
 
 ${people === undefined ? 'None was presented.' : presentPeople(people, measured)}
 `;
+}
+
+function attackTable(attacks: readonly CountedSpecies[], policy: SessionPolicy): string {
+  if (attacks.length === 0) return 'None was presented.';
+  return table(
+    [
+      'species',
+      'accepted',
+      'IAPAR, 95 % two-sided',
+      '95 % upper, one-sided',
+      'taken for living (APCER)',
+      '95 % upper, one-sided',
+      'comparison alone matched',
+    ],
+    attacks.map((one) => attackRow(one, policy)),
+  );
 }
 
 function attackRow(
@@ -203,8 +217,8 @@ function attackRow(
     `${accepted}/${trials}`,
     formatBounds(clopperPearson(accepted, trials)),
     formatShare(upperBound(accepted, trials)),
-    `${takenForLiving}/${trials}`,
-    formatShare(upperBound(takenForLiving, trials)),
+    LIVING_SPECIES.has(name) ? 'is living' : `${takenForLiving}/${trials}`,
+    LIVING_SPECIES.has(name) ? '–' : formatShare(upperBound(takenForLiving, trials)),
     `${count(isMatch)}/${trials}`,
   ];
 }

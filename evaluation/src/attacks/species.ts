@@ -28,6 +28,7 @@ import {
   openRecording,
   openStill,
   stretched,
+  stuttering,
   switching,
   withColours,
   type PrintOptions,
@@ -130,6 +131,11 @@ export const SPECIES = {
     return openStill(victim, { seed, setup: setupOf(seed), mover });
   },
 
+  'still-warped-relit': ({ victim }, seed) => {
+    const mover = openHeadMotion(seed, { ...HAND_HABITS, swayDegrees: 0.8 });
+    return openStill(victim, { seed, setup: setupOf(seed), mover, relit: true });
+  },
+
   'right-motion-wrong-colours': ({ victim }, seed) => {
     const others = colourSequence(streamOf(seed, 'other colours'), MANY_COLOURS);
     let next = 0;
@@ -202,11 +208,50 @@ export const SPECIES = {
   'puppet-without-colours': ({ victim }, seed) =>
     withColours(personOf(victim, seed), () => undefined),
 
+  'puppet-stuttering': ({ victim }, seed) => {
+    const random = streamOf(seed, 'stutter');
+    return stuttering(personOf(victim, seed), () => random() < 0.15);
+  },
+
+  'puppet-on-screen': ({ victim }, seed) => {
+    // Made while the challenge is asked, and held before the camera: the puppet answers, the device shows it.
+    const random = streamOf(seed, 'puppet on screen');
+    const setup = setupOf(seed + RECORDED_ELSEWHERE);
+    const isUpright = setup.camera.height > setup.camera.width;
+    const long = between(random, 0.22, 0.3);
+    const puppet = personOf(victim, seed, setup);
+    const device = displayStage(seed, {
+      widthM: isUpright ? 0.75 * long : long,
+      heightM: isUpright ? long : 0.75 * long,
+      bezelM: between(random, 0.006, 0.015),
+      distanceM: between(random, 0.18, 0.26),
+      faceAt: { x: 0.5 + setup.offCentre[0], y: 0.5 + setup.offCentre[1] },
+      content: (atMs) => puppet.frameAt(atMs),
+    });
+    return {
+      see(shown, atMs) {
+        puppet.see(shown, atMs);
+        device.see(shown, atMs);
+      },
+      frameAt: (atMs) => device.frameAt(atMs),
+    };
+  },
+
+  'another-person': ({ attacker }, seed) => personOf(attacker, seed),
+
   'puppet-late': ({ victim }, seed) => delayed(personOf(victim, seed), 1500),
 } as const satisfies Readonly<Record<string, Species>>;
 
 export type SpeciesName = keyof typeof SPECIES;
 export const SPECIES_NAMES = Object.keys(SPECIES) as readonly SpeciesName[];
+
+/**
+ * Species that the challenge does not claim to stop: a puppet made in real time answers all that is asked. They are
+ * presented and reported, apart from the others.
+ */
+export const UNCOVERED_SPECIES: ReadonlySet<string> = new Set<SpeciesName>(['puppet-on-screen']);
+/** Living people who are not the victim: attack detection rightly takes them for living. */
+export const LIVING_SPECIES: ReadonlySet<string> = new Set<SpeciesName>(['another-person']);
 
 /** A print before the face has to be turned farther than a face. */
 const MASKED_HABITS: Habits = {

@@ -10,13 +10,14 @@ export {
 } from './panel.ts';
 export { HAND_HABITS, openHand, openPrint, type PrintOptions } from './print.ts';
 export { colourSequence, olderChallenge, openRecording, type Script } from './recording.ts';
-export { openStill } from './still.ts';
+export { openStill, type StillOptions } from './still.ts';
 export {
   cutTogether,
   delayed,
   isColour,
   mirrored,
   stretched,
+  stuttering,
   switching,
   withColours,
 } from './streams.ts';

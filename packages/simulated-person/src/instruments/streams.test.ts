@@ -3,7 +3,15 @@ import type { PageColour, Presentation, RgbPicture, Shown } from '../presentatio
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { colourSequence, olderChallenge } from './recording.ts';
-import { cutTogether, delayed, mirrored, stretched, switching, withColours } from './streams.ts';
+import {
+  cutTogether,
+  delayed,
+  mirrored,
+  stretched,
+  stuttering,
+  switching,
+  withColours,
+} from './streams.ts';
 
 const BLUE: PageColour = [120, 120, 255];
 const YELLOW: PageColour = [255, 255, 100];
@@ -59,6 +67,18 @@ describe('a stream put in the place of a camera', () => {
     stream.see(LEFT, 100);
     stream.frameAt(200);
     assert.deepEqual([inner.saw, inner.asked], [[[LEFT, 1600]], [200]]);
+  });
+
+  it('sends the last picture again where it was too slow for another', () => {
+    const inner = watcher();
+    const missed = [true, false, true];
+    const stream = stuttering(inner, () => missed.shift() ?? false);
+    const pictures = [10, 20, 30, 40].map((atMs) => stream.frameAt(atMs));
+    assert.deepEqual(inner.asked, [10, 30]);
+    assert.deepEqual(
+      pictures.map((picture) => pictures.indexOf(picture)),
+      [0, 0, 2, 2],
+    );
   });
 
   it('swaps left and right', () => {

@@ -33,6 +33,20 @@ export function delayed(inner: Presentation, delayMs: number): Presentation {
   };
 }
 
+/** Sends the last picture again now and then, being too slow to make another. */
+export function stuttering(inner: Presentation, isMissed: () => boolean): Presentation {
+  let last: RgbPicture | undefined;
+  return {
+    see(shown, atMs) {
+      inner.see(shown, atMs);
+    },
+    frameAt(atMs) {
+      if (last === undefined || !isMissed()) last = inner.frameAt(atMs);
+      return last;
+    },
+  };
+}
+
 export function mirrored(inner: Presentation): Presentation {
   return {
     see(shown, atMs) {
