@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { ClipArguments } from './clips/run-clips.ts';
 
 /** What a run of the comparison evaluation was asked for. */
 export interface ComparisonArguments {
@@ -16,10 +17,14 @@ export interface ComparisonArguments {
 
 export type ParsedArguments =
   | { readonly kind: 'comparison'; readonly run: ComparisonArguments }
+  | { readonly kind: 'attacks'; readonly run: ClipArguments }
   | { readonly kind: 'refused'; readonly reason: string };
 
 export const USAGE = `Usage: npm run evaluate -- comparison --data <folder> [--data <folder> …] [options]
 
+       npm run evaluate -- attacks --data <folder> [--out, --policy, --manifest, --models]
+
+comparison:
   --data <folder>      images/<id>/portrait.jpg and other.jpg with pairs.csv and persons.csv,
                        or portraits/*.jpg; the layout is detected
   --korean <folder>    the same as a further --data
@@ -31,6 +36,9 @@ export const USAGE = `Usage: npm run evaluate -- comparison --data <folder> [--d
   --models <folder>    their files (models/files)
   --seed <number>      seed of drawings and resampling (1)
   --limit <number>     only the first so many persons of each cohort; for trying out
+
+attacks, on recordings:
+  --data <folder>      a folder of pictures for each clip, and labels.csv (clip,label,species,subject,fps)
 `;
 
 /** Reads the command line; refuses with a sentence what it cannot use. */
@@ -58,12 +66,29 @@ export function parseArguments(args: readonly string[]): ParsedArguments {
   } catch (error) {
     return refuse(error instanceof Error ? error.message : 'the options could not be read');
   }
-  if (positionals.length !== 1 || positionals[0] !== 'comparison') {
-    return refuse('name one evaluation; the only one there is: comparison');
+  const [evaluation] = positionals;
+  if (positionals.length !== 1 || (evaluation !== 'comparison' && evaluation !== 'attacks')) {
+    return refuse('name one evaluation: comparison or attacks');
   }
   const dataFolders = [...values.data, ...values.korean];
   if (dataFolders.length === 0) {
     return refuse('no data: name a folder with --data; faces to measure with are not shipped');
+  }
+  if (evaluation === 'attacks') {
+    const [dataFolder] = dataFolders;
+    if (dataFolder === undefined || dataFolders.length > 1) {
+      return refuse('attacks takes one folder of recordings with --data');
+    }
+    return {
+      kind: 'attacks',
+      run: {
+        dataFolder,
+        outFolder: values.out,
+        policyFile: values.policy,
+        manifestFile: values.manifest,
+        modelFolder: values.models,
+      },
+    };
   }
   const seed = wholeNumber(values.seed);
   const limit = values.limit === undefined ? undefined : wholeNumber(values.limit);

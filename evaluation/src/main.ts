@@ -2,6 +2,7 @@
 
 import process from 'node:process';
 import { parseArguments, USAGE } from './arguments.ts';
+import { runClips } from './clips/run-clips.ts';
 import { runComparison } from './comparison/run-comparison.ts';
 import { EvaluationError, type EvaluationErrorCode } from './evaluation-error.ts';
 
@@ -35,7 +36,8 @@ async function main(): Promise<number> {
     return 2;
   }
   try {
-    await runComparison(parsed.run);
+    if (parsed.kind === 'attacks') process.stdout.write(await runClips(parsed.run));
+    else await runComparison(parsed.run);
     return 0;
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error;
