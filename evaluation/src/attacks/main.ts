@@ -17,6 +17,7 @@ import {
   parseLaboratoryArguments,
   type LaboratoryArguments,
 } from './laboratory-arguments.ts';
+import { startWorker } from './laboratory-workers.ts';
 import { presentLaboratory } from './laboratory-report.ts';
 import { runLaboratory } from './run-laboratory.ts';
 import { openSessionStore, settingsDigest } from './session-store.ts';
@@ -54,16 +55,17 @@ async function measure(run: LaboratoryArguments): Promise<number> {
       settingsDigest({ policy, profile, manifestFile: MANIFEST, portraits, seed }),
     );
     if (!run.reportOnly) {
+      const settings = {
+        policyFile: run.policyFile,
+        manifestFile: MANIFEST,
+        modelFolder: MODELS,
+        portraits,
+        seed,
+      };
       await runLaboratory(run, {
         policy,
         store,
-        settings: {
-          policyFile: run.policyFile,
-          manifestFile: MANIFEST,
-          modelFolder: MODELS,
-          portraits,
-          seed,
-        },
+        startWorker: () => startWorker(settings),
         onProgress: showProgress,
       });
     }

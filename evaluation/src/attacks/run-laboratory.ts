@@ -2,11 +2,7 @@ import type { ChallengeProfile, DecisionPolicy } from '@bonin/core';
 import { BLIND_REPLAY, type PlannedReplays } from './blind-replay.ts';
 import { isAccepted } from './decide-sessions.ts';
 import type { LaboratoryArguments } from './laboratory-arguments.ts';
-import {
-  startWorker,
-  type LaboratorySettings,
-  type LaboratoryWorker,
-} from './laboratory-workers.ts';
+import type { LaboratoryWorker } from './laboratory-workers.ts';
 import { TRIES } from './people-count.ts';
 import { PERSON, type SessionRecord } from './session-record.ts';
 import type { SessionStore } from './session-store.ts';
@@ -17,7 +13,7 @@ type Job = (worker: LaboratoryWorker) => Promise<void>;
 export interface LaboratoryRun {
   readonly policy: DecisionPolicy;
   readonly store: SessionStore;
-  readonly settings: LaboratorySettings;
+  readonly startWorker: () => Promise<LaboratoryWorker>;
   readonly onProgress: (done: number, of: number) => void;
 }
 
@@ -30,7 +26,7 @@ export interface LaboratoryRun {
  */
 export async function runLaboratory(
   wanted: LaboratoryArguments,
-  { policy, store, settings, onProgress }: LaboratoryRun,
+  { policy, store, startWorker, onProgress }: LaboratoryRun,
 ): Promise<void> {
   const jobs =
     wanted.blind === undefined
@@ -41,7 +37,7 @@ export async function runLaboratory(
 
   async function work(): Promise<void> {
     if (jobs.length === 0) return;
-    await using worker = await startWorker(settings);
+    await using worker = await startWorker();
     for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
       try {
         await job(worker);
