@@ -111,7 +111,7 @@ async function toWaiting(page: Page, server: SceneServer): Promise<void> {
   await page.waitForSelector('.motif-nearing');
 }
 
-const CHALLENGED = {
+export const CHALLENGED = {
   ...CONSENTED,
   challengeProfiles: ['ordinary', 'slow', 'no-motion'],
 } as const satisfies Partial<CaptureView>;
@@ -141,14 +141,19 @@ async function toReadyForChallenge(page: Page, server: SceneServer): Promise<voi
   await page.waitForTimeout(500);
 }
 
-async function toChallenge(page: Page, server: SceneServer): Promise<void> {
+export async function toChallenge(page: Page, server: SceneServer): Promise<void> {
   await toReadyForChallenge(page, server);
   await main(page);
   await page.waitForSelector('[data-asks=straight]');
   await page.waitForTimeout(300);
 }
 
-function release(server: SceneServer, place: number, step: ChallengeStep, again = false): void {
+export function release(
+  server: SceneServer,
+  place: number,
+  step: ChallengeStep,
+  again = false,
+): void {
   server.say({ kind: 'challenge-step', place, of: 5, again, step });
 }
 
@@ -178,6 +183,11 @@ function decided(
 export const SCENES: readonly Scene[] = [
   { name: 'opening', title: 'opening.title', answer: () => [] },
   { name: 'welcome', title: 'welcome.title' },
+  {
+    name: 'welcome-to-challenge',
+    title: 'welcome.title',
+    view: { challengeProfiles: ['ordinary'] },
+  },
   { name: 'consent', title: 'consent-text', walk: main },
   { name: 'hold-document-choosing', title: 'card.choosing.title', view: CONSENTED },
   {
@@ -427,6 +437,11 @@ export const SCENES: readonly Scene[] = [
       await toChallenge(page, server);
       release(server, 5, COLOURS);
       await page.waitForSelector('[data-colour="120,120,255"]');
+      // From edge to edge, on a desk too.
+      for (const part of ['html', 'body', '.frame']) {
+        const light = `getComputedStyle(document.querySelector('${part}')).backgroundColor`;
+        await page.waitForFunction(`${light} === 'rgb(120, 120, 255)'`);
+      }
       await page.waitForTimeout(700);
     },
   },

@@ -5,6 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { SCREEN_COLOURS, type ScreenColour } from '@bonin/core';
 import { CONSENT_TEXTS } from '@bonin/protocol/consent-text';
 import type { Browser, Page } from 'playwright-core';
 import { sayIn, type WordingKey } from '../apps/applicant/src/wording/say.ts';
@@ -12,8 +13,8 @@ import { openBrowser, openWindow } from './browser.ts';
 import { makeFaces } from './faces.ts';
 import { FOLDER, NARROWEST, SIZES, findBarriers, lookAt, shoot } from './look-at.ts';
 import { PAGE_ADDRESS, servePageFiles } from './page-files.ts';
-import { playServer } from './scene-server.ts';
-import { SCENES, TOKEN, VIEW, type Scene } from './scenes.ts';
+import { playServer, type SceneServer } from './scene-server.ts';
+import { CHALLENGED, SCENES, TOKEN, VIEW, release, toChallenge, type Scene } from './scenes.ts';
 
 const LANGUAGES = ['ko', 'en'] as const;
 /** Most of a scene is waiting for its camera, so several are walked at once. */
@@ -50,7 +51,45 @@ describe('the screens of the applicant page', { concurrency: AT_ONCE }, () => {
       });
     }
   }
+
+  it('shows the colours that are asked for, in their order and three times a second at most', async () => {
+    const colours: readonly ScreenColour[] = ['rose', 'cyan', 'green', 'rose', 'violet', 'blue'];
+    const scene: Scene = { name: 'colours', title: '', view: CHALLENGED };
+    const { page, server } = await open(browser, scene, 'ko');
+    await toChallenge(page, server);
+    await page.evaluate(WATCH_COLOURS);
+    release(server, 2, { kind: 'colours', colours, eachMs: 340 });
+    const seen = 'globalThis.coloursSeen';
+    await page.waitForFunction(`${seen}.at(-1)?.colour === '235,235,235' && ${seen}.length > 3`);
+    const shown: readonly ColourSeen[] = await page.evaluate(seen);
+    const inOrder = [...colours.map((name) => SCREEN_COLOURS[name].join(',')), '235,235,235'];
+    // A machine with much else to do may show one too late, and then leaves it out.
+    let from = 0;
+    for (const { colour } of shown) {
+      from = inOrder.indexOf(colour, from) + 1;
+      assert.ok(from > 0, `${colour} is out of its turn`);
+    }
+    const gaps = shown.slice(1).map(({ atMs }, at) => atMs - (shown[at]?.atMs ?? 0));
+    assert.ok(Math.min(...gaps) > 300, gaps.map(Math.round).join(', '));
+    await page.context().close();
+  });
 });
+
+interface ColourSeen {
+  readonly atMs: number;
+  readonly colour: string;
+}
+
+/** Writes down what the page shows, and when. */
+const WATCH_COLOURS = `
+  globalThis.coloursSeen = [];
+  new MutationObserver(() => {
+    const colour = document.querySelector('[data-colour]')?.dataset.colour;
+    if (colour !== undefined && colour !== coloursSeen.at(-1)?.colour) {
+      coloursSeen.push({ atMs: performance.now(), colour });
+    }
+  }).observe(document, { subtree: true, attributes: true, attributeFilter: ['data-colour'] });
+`;
 
 const SMALL_PHONE = { width: 360, height: 640 };
 
@@ -84,6 +123,19 @@ function titleOf({ title }: Scene, language: 'ko' | 'en'): string {
 }
 
 async function play(browser: Browser, scene: Scene, language: 'ko' | 'en'): Promise<Page> {
+  const { page, server } = await open(browser, scene, language);
+  await scene.walk?.(page, server);
+  await page.waitForSelector('h1');
+  await page.waitForTimeout(150);
+  return page;
+}
+
+/** Opens the page as a scene has it, at its first screen. */
+async function open(
+  browser: Browser,
+  scene: Scene,
+  language: 'ko' | 'en',
+): Promise<{ readonly page: Page; readonly server: SceneServer }> {
   const page = await openWindow(browser, {
     language,
     size: SIZES.phone,
@@ -106,8 +158,5 @@ async function play(browser: Browser, scene: Scene, language: 'ko' | 'en'): Prom
       "!document.querySelector('.motif-apart') || document.querySelector('.actions')",
     );
   }
-  await scene.walk?.(page, server);
-  await page.waitForSelector('h1');
-  await page.waitForTimeout(150);
-  return page;
+  return { page, server };
 }

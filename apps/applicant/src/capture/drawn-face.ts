@@ -64,7 +64,7 @@ export async function openDrawnFace(presentation: DrawnPresentation): Promise<Fr
 
     return {
       preview: stage.preview,
-      mirrored: false,
+      mirrored: true,
       async nextFrame() {
         if (closed) return undefined;
         const takenAtMs = await draw();

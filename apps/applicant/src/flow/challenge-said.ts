@@ -17,6 +17,7 @@ export function challengeStep(flow: Flow, said: ChallengeStepSaid): Advance {
   // Nothing is asked of anybody by an attempt that was broken off.
   if (flow.attempt !== 'open' || flow.abandoning) return stay(flow);
   const { place, of, again, step } = said;
+  if (step.kind === 'colours' && flow.profile === 'no-colour') return withoutColours(flow);
   const before = flow.asked?.step;
   const asked: AskedStep = {
     place,
@@ -32,6 +33,11 @@ export function challengeStep(flow: Flow, said: ChallengeStepSaid): Advance {
     { kind: 'clear-timer', timer: 'guidance' },
     { kind: 'ask', step },
   ]);
+}
+
+/** Whoever chose a challenge without colours is shown none, whatever is asked: they could do harm. */
+function withoutColours(flow: Flow): Advance {
+  return breakOff(flow, { kind: 'trouble', trouble: { kind: 'out-of-step' } });
 }
 
 /** Nothing more is asked: what was sent is looked at, whether every step was answered or not. */

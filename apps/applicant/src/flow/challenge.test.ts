@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ChallengeProfile, ChallengeStep } from '@bonin/core';
+import type { CaptureView } from '@bonin/protocol/channel';
 import { advanceFlow } from './advance-flow.ts';
 import { asked, begun, CHALLENGE_OVER, problem, travel, view } from './flow-journeys.ts';
 import type { FlowEvent } from './flow.ts';
@@ -149,6 +150,18 @@ describe('the flow under a challenge', () => {
     assert.equal(asks.length, 1);
   });
 
+  it('shows no colours to whoever chose a challenge without, though the server asks for them', () => {
+    const inStore = view({ state: 'awaiting-capture', challengeProfiles: ['no-colour'] });
+    const { flow, effects } = travel(begun(), toReference('no-colour', inStore), [
+      asked(STRAIGHT),
+      ...fromCamera(),
+      asked(COLOURS, { place: 2 }),
+    ]);
+    assert.deepEqual(flow.place, { kind: 'trouble', trouble: { kind: 'out-of-step' } });
+    assert.ok(effects.every((effect) => effect.kind !== 'ask' || effect.step === STRAIGHT));
+    assert.ok(effects.some(({ kind }) => kind === 'close-camera'));
+  });
+
   it('does not show a step of the attempt before in the next one', () => {
     const { flow } = travel(begun(), toCapture(), [
       asked(COLOURS, { place: 2 }),
@@ -211,8 +224,9 @@ function chosen(profile: ChallengeProfile): FlowEvent {
   return { kind: 'challenge-chosen', profile };
 }
 
-function toChoice(): readonly FlowEvent[] {
-  const loaded = view({ state: 'awaiting-capture', challengeProfiles: OFFERED });
+function toChoice(
+  loaded = view({ state: 'awaiting-capture', challengeProfiles: OFFERED }),
+): readonly FlowEvent[] {
   return [
     said({ kind: 'registration-loaded', view: loaded }),
     { kind: 'card-camera-wanted' },
@@ -221,7 +235,10 @@ function toChoice(): readonly FlowEvent[] {
   ];
 }
 
-function toReference(): readonly FlowEvent[] {
+function toReference(
+  profile: ChallengeProfile = 'ordinary',
+  loaded?: CaptureView,
+): readonly FlowEvent[] {
   const offer = {
     registrationId: 'reg_1',
     attemptId: 'att_1',
@@ -231,8 +248,8 @@ function toReference(): readonly FlowEvent[] {
     signature: 's',
   };
   return [
-    ...toChoice(),
-    chosen('ordinary'),
+    ...toChoice(loaded),
+    chosen(profile),
     said({ kind: 'booth-offered', offer }),
     { kind: 'offer-verified' },
     said({ kind: 'guidance-given', symbol: 'reference-acquired' }),

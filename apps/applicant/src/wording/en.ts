@@ -157,6 +157,8 @@ export const en: Readonly<Record<WordingKey, string>> = {
     'Soft colours change up to three times a second, for a few seconds. If changing light or colours have ever given you a seizure or a bad headache, do not start. Choose “Use another way” instead. Your mobile operator can tell you whether a store checks faces without colours.',
   'challenge.no-motion.elsewhere':
     'If you cannot move your head, choose “Use another way”. It has no bad consequence.',
+  'challenge.get-ready':
+    'Make the screen bright, take off hat and mask, and look straight at eye level.',
   'challenge.ready': 'It begins 3 seconds after you start, and takes about {seconds} seconds.',
   'challenge.ask.straight': 'Look straight at the camera',
   'challenge.ask.left': 'Turn your head a little to your left',
@@ -220,6 +222,7 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'again.left': 'Attempts left: {left} of {max}',
   'again.tips': 'Try this next time',
   'again.tip.light': 'Face the light',
+  'again.tip.bright': 'Make the screen brighter',
   'again.tip.level': 'Hold the phone at eye level',
   'again.tip.glasses': 'Take off glasses that reflect',
   'again.tip.card': 'Photograph the card again, without glare',

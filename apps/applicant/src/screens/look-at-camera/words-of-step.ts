@@ -46,7 +46,8 @@ function besideOf(key: WordingKey, say: Say): Pick<StepWords, 'beside' | 'isToCh
 /** How to get ready; first the light, if that is what has to be changed. */
 function adviceFor({ flow, light }: Told, say: Say): string {
   if (light !== undefined && light !== 'fine') return say(`face.light.${light}`);
-  const advice = say('face.getting-ready.body');
-  if (!isChallenged(flow) || flow.profile === undefined) return advice;
-  return `${advice} ${say('challenge.ready', { seconds: ABOUT_SECONDS[flow.profile] })}`;
+  if (!isChallenged(flow) || flow.profile === undefined) return say('face.getting-ready.body');
+  // A screen that is to light the face has to be bright.
+  const advice = flow.profile === 'no-colour' ? 'face.getting-ready.body' : 'challenge.get-ready';
+  return `${say(advice)} ${say('challenge.ready', { seconds: ABOUT_SECONDS[flow.profile] })}`;
 }
