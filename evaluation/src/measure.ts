@@ -17,7 +17,7 @@ import {
   type MeasuredProduct,
 } from './product/measure-attempts.ts';
 import { measureService } from './product/measure-service.ts';
-import { readSampleAttempt } from './product/sample-attempt.ts';
+import { readSampleApplicant, readSampleAttempt } from './product/sample-attempt.ts';
 import { presentProduct, presentSizes } from './reports/product-report.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
@@ -48,7 +48,7 @@ async function main(): Promise<number> {
   };
   const loadBefore = os.loadavg()[0] ?? 0;
   process.stderr.write(`Running ${attempts} attempts through the service …\n`);
-  const throughService = await measureService(product.pictures, attempts);
+  const throughService = await measureService(await readSampleApplicant(), attempts);
   process.stderr.write(`Running ${attempts} attempts in booths alone …\n`);
   const inBooths = await measureAttempts(product, attempts);
   const stages = await measureStages(product);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { measureService } from './measure-service.ts';
-import { readSampleAttempt } from './sample-attempt.ts';
+import { readSampleApplicant } from './sample-attempt.ts';
 
 describe('an attempt through the service', () => {
   it('is answered to the device, and costs the service and one booth processor time', async () => {
-    const [attempt, ...others] = await measureService(await readSampleAttempt(), 1);
+    const [attempt, ...others] = await measureService(await readSampleApplicant(), 1);
     assert.equal(others.length, 0);
     assert.equal(attempt?.outcome, 'accepted');
     assert.ok(attempt.frames >= 5, `${attempt.frames} frames`);

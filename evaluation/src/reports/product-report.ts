@@ -33,19 +33,21 @@ export function presentProduct({
   return [
     '# The product, measured',
     '',
-    'Written by `npm run measure`: attempts with the sample applicant, one after another, live frames every',
-    '200 ms until the booth has enough. How to read it: [protocol.md](protocol.md), “The product”.',
+    'Written by `npm run measure`: attempts with the sample applicant, one after another. How to read it:',
+    '[protocol.md](protocol.md), “The product”.',
     '',
     '## Through the service',
     '',
-    'Registration, WebSocket, sealed frames, booth, database, signed result; the service refills its booths while it',
-    'serves. Goals are judged on the 95th percentile.',
+    'Registration, WebSocket, challenge, sealed frames, booth, database, signed result; the service refills its booths',
+    'while it serves. Before the camera is a simulated person, drawn on the same machine. Goals are judged on the 95th',
+    'percentile, that of the challenge on the median.',
     '',
     presentService(throughService),
     '',
     '## A booth by itself',
     '',
-    'The same attempts without a service and without another booth starting meanwhile.',
+    'A recording of the sample applicant without a challenge, as the command line examines it: no service, and no other',
+    'booth starts meanwhile. Live frames every 200 ms until the booth has enough.',
     '',
     presentBooths(inBooths),
     '',
@@ -71,7 +73,7 @@ interface Row<Figures> {
   readonly what: string;
   readonly of: (attempt: Figures) => number;
   readonly show: (value: number) => string;
-  readonly goal?: { readonly text: string; readonly most: number };
+  readonly goal?: { readonly text: string; readonly most: number; readonly at?: number };
 }
 
 function presentService(figures: readonly ServiceFigures[]): string {
@@ -85,10 +87,16 @@ function presentService(figures: readonly ServiceFigures[]): string {
         goal: { text: '95 % within 1,000 ms', most: 1000 },
       },
       {
+        what: 'challenge, from its first step to its last word',
+        of: (a) => a.challengeMs,
+        show: ms,
+        goal: { text: 'half within 8,000 ms', most: 8000, at: 0.5 },
+      },
+      {
         what: 'CPU of one attempt: service, and booth with its start',
         of: (a) => a.serviceCpuMs + a.boothCpuMs,
         show: ms,
-        goal: { text: '95 % within 2,000 ms', most: 2000 },
+        goal: { text: '95 % within 2,500 ms', most: 2500 },
       },
       { what: '– of it the service', of: (a) => a.serviceCpuMs, show: ms },
       { what: '– of it the booth, its whole life', of: (a) => a.boothCpuMs, show: ms },
@@ -141,7 +149,9 @@ function presentRows<Figures>(
         const ascending = figures.map(of).sort((a, b) => a - b);
         const high = quantile(ascending, 0.95);
         const judged =
-          goal === undefined ? '' : `${goal.text}: ${high <= goal.most ? 'reached' : 'missed'}`;
+          goal === undefined
+            ? ''
+            : `${goal.text}: ${quantile(ascending, goal.at ?? 0.95) <= goal.most ? 'reached' : 'missed'}`;
         return [what, show(quantile(ascending, 0.5)), show(high), String(figures.length), judged];
       }),
     ),
