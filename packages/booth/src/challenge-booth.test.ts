@@ -128,6 +128,8 @@ describe('a matcher booth under a challenge', () => {
     assert.deepEqual(left.symbols, ['reference-acquired', 'step-done', 'undecided']);
     const dark = await conduct([card(SAME), STRAIGHT, answer(NO_FACE, 'straight'), END]);
     assert.deepEqual(dark.symbols, ['reference-acquired', 'no-face', 'capture-unusable']);
+    const nothing = await conduct([card(SAME), STRAIGHT, END]);
+    assert.deepEqual(nothing.symbols, ['reference-acquired', 'capture-unusable']);
   });
 
   it('refuses frames that do not say when they were taken', async () => {

@@ -144,14 +144,12 @@ async function examineChallenge<Reference, Frame>(
   speech.referenceAcquired();
 
   const live = engine.openLive(policy);
-  const refusals = new Map<GuidanceSymbol, number>();
-  let open: { good: number; refused: number } | undefined;
+  let hasSeenFace = false;
   for (;;) {
     const waiting = await intake.frames.next();
     if (waiting === undefined) break;
     if (waiting.kind === 'step') {
       live.release(waiting.step, waiting.atMs);
-      open = { good: 0, refused: 0 };
       continue;
     }
     const { image, arrivedAtMs, takenAtMs } = waiting;
@@ -159,22 +157,22 @@ async function examineChallenge<Reference, Frame>(
     if (takenAtMs === undefined) throw new SealingError('CHUNK_MALFORMED', { part: 'kind' });
     const taken = await live.take(image, { takenAtMs, arrivedAtMs });
     if (taken.kind === 'refused') {
-      refusals.set(taken.guidance, (refusals.get(taken.guidance) ?? 0) + 1);
-      if (open !== undefined) open.refused += 1;
       speech.frameRefused(taken.guidance, arrivedAtMs);
       continue;
     }
-    if (open !== undefined) open.good += 1;
+    hasSeenFace = true;
     speech.frameAcquired(arrivedAtMs);
-    if (taken.stepDone) {
-      open = undefined;
-      speech.stepDone();
-    }
+    if (taken.stepDone) speech.stepDone();
+  }
+  const hindrance = live.hindrance();
+  if (hindrance !== undefined || !hasSeenFace) {
+    speech.conclude('capture-unusable', hindrance);
+    return;
   }
   const views = live.views();
-  const couldNotBeSeen = open !== undefined && open.refused > open.good;
-  if (couldNotBeSeen || views.length < policy.probeFrames.minimum) {
-    speech.conclude('capture-unusable', mostFrequent(refusals));
+  if (views.length < policy.probeFrames.minimum) {
+    // A face was to be seen and answered too little: whoever only shows one must not try without end.
+    speech.conclude('undecided');
     return;
   }
   const findings = await engine.examine(card.reference, views, policy, live.findings());
