@@ -69,6 +69,11 @@ const STRAIGHT_VIEWS_MOST = 3;
 const COLOUR_VIEWS_MOST = 2;
 /** While somebody moves, every so many frames it is looked at whether the capture is still good. */
 const CHECK_EVERY = 4;
+/**
+ * A share of the floor that was met at the beginning: only what has become plainly worse is told, so that nobody is held up
+ * whose light was just enough.
+ */
+const CHECKED_FLOOR_SHARE = 0.5;
 /** A head that is turned is no bad capture, nor is one that moves. */
 const CHECKED: Readonly<Record<'pose' | 'colours', readonly QualityComponent[]>> = {
   pose: ['interEyeDistance', 'luminanceMean', 'dynamicRange'],
@@ -283,9 +288,12 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
 }
 
 function floorOf(floor: QualityFloor, components: readonly QualityComponent[]): QualityFloor {
-  return Object.fromEntries(
-    Object.entries(floor).filter(([name]) => components.some((component) => component === name)),
-  );
+  const lower: Partial<Record<QualityComponent, number>> = {};
+  for (const component of components) {
+    const least = floor[component];
+    if (least !== undefined) lower[component] = CHECKED_FLOOR_SHARE * least;
+  }
+  return lower;
 }
 
 function viewOf({ pyramid, mesh }: FoundFace, quality: FaceQuality): ProbeFrame {
