@@ -76,6 +76,8 @@ const SPEAKING_FOR: ChallengeFindings = {
     shown: MANY,
     strength: MANY,
     behindShare: 0,
+    patchShare: 1,
+    sideShare: 0,
   },
   capture: { frames: MANY, frozen: 0, misdated: 0 },
 };
@@ -92,6 +94,8 @@ const SPEAKING_AGAINST: ChallengeFindings = {
     shown: MANY,
     strength: MANY,
     behindShare: MANY,
+    patchShare: 0,
+    sideShare: MANY,
   },
   capture: { frames: MANY, frozen: MANY, misdated: MANY },
 };

@@ -40,6 +40,8 @@ export function probeFindings(
           shown: 20,
           strength: 0.2,
           behindShare: 0,
+          patchShare: 0.9,
+          sideShare: 0.7,
         },
         capture: { frames: 60, frozen: 0, misdated: 0 },
         ...pieces,

@@ -53,6 +53,16 @@ export type ColourFindings =
        * answers most. `undefined` when nothing of it is seen.
        */
       readonly behindShare: number | undefined;
+      /**
+       * The answer of the patch of the face's front that answers least, in shares of all the skin's: about 1 on skin,
+       * about 0 where glass mirrors the screen on another patch. `undefined` when a patch was not seen.
+       */
+      readonly patchShare: number | undefined;
+      /**
+       * The answer of the sides of the face in the same shares: less than 1 where they turn away from the screen.
+       * `undefined` when a side was not seen.
+       */
+      readonly sideShare: number | undefined;
     }
   | { readonly kind: 'not-evaluated'; readonly reason: 'not-shown' | 'too-few-frames' };
 

@@ -40,6 +40,8 @@ export interface ChallengePolicy {
     readonly behindShareMax: number;
     /** From here on it is as near as the paper of a print. */
     readonly behindNearFrom: number;
+    /** How evenly a face may answer; not asked when absent. For a profile in which nobody turns. */
+    readonly shading?: { readonly patchShareFrom: number; readonly sideShareMax: number };
   };
   readonly capture: { readonly frozenMax: number; readonly misdatedMax: number };
 }
@@ -120,10 +122,21 @@ function decideColours(colours: ColourFindings, policy: ChallengePolicy['colours
   if (isAnswered && behindShare !== undefined && behindShare >= behindNearFrom) {
     return 'attack-presentation';
   }
+  if (!isShaded(colours, policy.shading)) return 'undecided';
   // Between the two it may be a wall close behind, or a hat.
   return isAnswered && behindShare !== undefined && behindShare <= behindShareMax
     ? 'bona-fide'
     : 'undecided';
+}
+
+/** Whether the light is spread over the face as over a head: everywhere in front, and less at the sides. */
+function isShaded(
+  { patchShare, sideShare }: Extract<ColourFindings, { kind: 'evaluated' }>,
+  shading: ChallengePolicy['colours']['shading'],
+): boolean {
+  if (shading === undefined) return true;
+  if (patchShare === undefined || sideShare === undefined) return false;
+  return patchShare >= shading.patchShareFrom && sideShare <= shading.sideShareMax;
 }
 
 function decideCapture(

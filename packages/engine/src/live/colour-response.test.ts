@@ -36,7 +36,13 @@ const OTHERS: readonly ScreenColour[] = [
 /** Light on skin and room while the screen shows colours, `gain` of the ambient light, with a camera's noise. */
 function lit(
   shown: readonly ScreenColour[],
-  { gain = 0.2, behindGains = [0.02, 0.02, 0.02], delayMs = 200 } = {},
+  {
+    gain = 0.2,
+    behindGains = [0.02, 0.02, 0.02],
+    patchGains = [0.2, 0.19, 0.2, 0.22],
+    sideGains = [0.13, 0.12],
+    delayMs = 200,
+  } = {},
 ): readonly ColourSample[] {
   let state = 7;
   const noise = (): number => {
@@ -54,6 +60,8 @@ function lit(
       atMs,
       skin: under([0.45, 0.3, 0.22], gain),
       behind: behindGains.map((share) => under([0.3, 0.3, 0.3], share)),
+      patches: patchGains.map((share) => under([0.45, 0.3, 0.22], share)),
+      sides: sideGains.map((share) => under([0.4, 0.28, 0.2], share)),
     });
   }
   return samples;
@@ -112,6 +120,23 @@ describe('measureColourResponse', () => {
     }));
     const hidden = measureColourResponse(sidesOnly, SHOWN);
     assert.ok(hidden.kind === 'evaluated' && hidden.behindShare === undefined);
+  });
+
+  it('sees how the answer is spread over the face', () => {
+    const spreadOf = (gains: {
+      readonly patchGains?: number[];
+      readonly sideGains?: number[];
+    }): readonly (number | undefined)[] => {
+      const response = measureColourResponse(lit(ASKED, gains), SHOWN);
+      return response.kind === 'evaluated' ? [response.patchShare, response.sideShare] : [];
+    };
+    const [headPatch = 0, headSide = 1] = spreadOf({});
+    assert.ok(headPatch > 0.85 && headSide < 0.75, `${headPatch} ${headSide}`);
+    const [, evenSide = 0] = spreadOf({ sideGains: [0.2, 0.2] });
+    assert.ok(evenSide > 0.9, `${evenSide}`);
+    // A page that is mirrored in glass, on the cheeks and not on the forehead.
+    const [mirrored = 1] = spreadOf({ patchGains: [0.02, 0.4, 0.4, 0.2] });
+    assert.ok(mirrored < 0.3, `${mirrored}`);
   });
 
   it('says nothing of too few frames', () => {

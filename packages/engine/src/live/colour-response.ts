@@ -18,6 +18,9 @@ export interface ColourSample {
    * nothing is said of what is around.
    */
   readonly behind: readonly (LinearColour | undefined)[];
+  /** Of patches of the front of the face, and of its sides; the same ones in the same order. */
+  readonly patches: readonly (LinearColour | undefined)[];
+  readonly sides: readonly (LinearColour | undefined)[];
 }
 
 /** The colours that the screen showed. */
@@ -78,6 +81,7 @@ export function measureColourResponse(
     shown: shown.colours.length,
     strength: best.fit.strength,
     behindShare: largestShare(placed, best.fit),
+    ...spreadOf(placed, best.fit),
     delayMs: best.delayMs,
     samples: placed.length,
   };
@@ -106,6 +110,35 @@ function largestShare(placed: readonly Placed[], skin: Fit): number | undefined 
     if (largest === undefined || share > largest) largest = share;
   }
   return largest;
+}
+
+/**
+ * How the answer is spread over the face. Light from a screen reaches every part of the front of a head, and its sides less,
+ * since they turn away; a mirror in glass lies in one place, and a picture that is lit or coloured as a whole answers evenly.
+ */
+function spreadOf(
+  placed: readonly Placed[],
+  skin: Fit,
+): Pick<Evaluated, 'patchShare' | 'sideShare'> {
+  const sharesOf = (of: 'patches' | 'sides'): readonly (number | undefined)[] =>
+    (placed[0]?.sample[of] ?? []).map((_, part) => {
+      const lit = placed.flatMap(({ sample, colour }) => {
+        const light = sample[of][part];
+        return light === undefined ? [] : [{ light, colour, atMs: sample.atMs }];
+      });
+      const fit = lit.length < SEEN_SHARE * placed.length ? undefined : fitAnswer(lit);
+      return fit && shareOf(fit, skin);
+    });
+  const patches = sharesOf('patches');
+  const sides = sharesOf('sides');
+  const isKnown = (share: number | undefined): share is number => share !== undefined;
+  return {
+    patchShare: patches.length > 0 && patches.every(isKnown) ? Math.min(...patches) : undefined,
+    sideShare:
+      sides.length > 0 && sides.every(isKnown)
+        ? sides.reduce((sum, share) => sum + share, 0) / sides.length
+        : undefined,
+  };
 }
 
 /** Along the skin's own answer, so that noise counts as often against as for. */

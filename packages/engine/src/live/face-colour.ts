@@ -27,6 +27,10 @@ export interface FaceColours {
   readonly skin: LinearColour;
   /** Above the head first, then on both sides of it; `undefined` what the picture does not show. */
   readonly behind: readonly (LinearColour | undefined)[];
+  /** Patches of the front of the face; `undefined` what is not seen. */
+  readonly patches: readonly (LinearColour | undefined)[];
+  /** Its two sides, before the ears. */
+  readonly sides: readonly (LinearColour | undefined)[];
 }
 
 const SIDE_PX = 72;
@@ -44,6 +48,19 @@ const BEHIND: readonly Region[] = [
   { left: -2.7, right: -1.9, top: -1.2, bottom: 0.9 },
   { left: 1.9, right: 2.7, top: -1.2, bottom: 0.9 },
 ];
+/** The same, on the face: forehead, both cheeks, nose. */
+const PATCHES: readonly Region[] = [
+  { left: -0.35, right: 0.35, top: -0.75, bottom: -0.4 },
+  { left: -0.65, right: -0.35, top: 0.45, bottom: 0.8 },
+  { left: 0.35, right: 0.65, top: 0.45, bottom: 0.8 },
+  { left: -0.12, right: 0.12, top: 0.35, bottom: 0.65 },
+];
+const SIDES: readonly Region[] = [
+  { left: -0.9, right: -0.75, top: 0.2, bottom: 0.6 },
+  { left: 0.75, right: 0.9, top: 0.2, bottom: 0.6 },
+];
+/** A small region is looked at in so many places each way. */
+const PLACES = 12;
 /** Brighter than this a pixel may be clipped and says nothing of a colour. */
 const CLIPPED_FROM = 250;
 const LEAST_PIXELS = 40;
@@ -70,6 +87,8 @@ export function readFaceColours(pyramid: Pyramid, mesh: FaceMesh): FaceColours |
   return {
     skin,
     behind: BEHIND.map((region) => meanLinear(rgb, regionMask(pyramid, crop, region))),
+    patches: PATCHES.map((region) => meanOfRegion(pyramid, crop, region)),
+    sides: SIDES.map((region) => meanOfRegion(pyramid, crop, region)),
   };
 }
 
@@ -122,6 +141,32 @@ function skinMask(mesh: FaceMesh, { toCrop, face: { eyes } }: Crop): Uint8Array 
     }
   }
   return mask;
+}
+
+/** The mean of a region that is too small for the crop, from the picture itself. */
+function meanOfRegion(
+  pyramid: Pyramid,
+  { toPicture, face: { middle, eyes } }: Crop,
+  { left, right, top, bottom }: Region,
+): LinearColour | undefined {
+  const { width, height, pixels } = baseOf(pyramid);
+  const rgb = new Float32Array(3 * PLACES * PLACES);
+  const mask = new Uint8Array(PLACES * PLACES);
+  for (let place = 0; place < mask.length; place += 1) {
+    const across = ((place % PLACES) + 0.5) / PLACES;
+    const down = (Math.floor(place / PLACES) + 0.5) / PLACES;
+    const seen = apply(toPicture, {
+      x: middle.x + (left + (right - left) * across) * eyes,
+      y: middle.y + (top + (bottom - top) * down) * eyes,
+    });
+    const column = Math.round(seen.x);
+    const row = Math.round(seen.y);
+    if (!(column >= 0 && row >= 0 && column < width && row < height)) continue;
+    const from = 3 * (row * width + column);
+    mask[place] = 1;
+    rgb.set(pixels.subarray(from, from + 3), 3 * place);
+  }
+  return meanLinear(rgb, mask);
 }
 
 /** What the picture shows of one region around the head. */
