@@ -35,6 +35,8 @@ export interface VisitWishes {
   /** Whether the browser lets the page have the camera. */
   readonly camera?: 'granted' | 'refused';
   readonly userAgent?: string;
+  /** Runs in the page before anything else does. */
+  readonly script?: string;
 }
 
 /** A window of its own, in which every call for a camera is written down before anything else runs. */
@@ -47,6 +49,8 @@ export async function openWindow(browser: Browser, wishes: VisitWishes = {}): Pr
     ...(wishes.userAgent === undefined ? {} : { userAgent: wishes.userAgent }),
   });
   const page = await context.newPage();
+  // First, so that whatever it puts in the place of a camera is watched as a camera is.
+  if (wishes.script !== undefined) await page.addInitScript(wishes.script);
   await page.addInitScript(WATCH_CAMERA);
   return page;
 }

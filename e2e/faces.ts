@@ -6,6 +6,7 @@ import { ROOT } from './running-service.ts';
 
 /** Cards and camera clips made from the sample faces, in a folder of their own. */
 export interface Faces {
+  readonly folder: string;
   /** A drawn card around the portrait of the first man. */
   readonly cardFile: string;
   /** The first man, on another recording than the portrait. */
@@ -16,18 +17,19 @@ export interface Faces {
 }
 
 /** Where the man of the webcam clips sits in his pictures. */
-const SITTING: Share = { left: 0.2, top: 0.25, width: 0.64, height: 0.64 };
+export const SITTING: Share = { left: 0.2, top: 0.25, width: 0.64, height: 0.64 };
 const PORTRAIT: Share = { left: 0.35, top: 0.23, width: 0.35, height: 0.6 };
-const WHOLE: Share = { left: 0, top: 0, width: 1, height: 1 };
+export const WHOLE: Share = { left: 0, top: 0, width: 1, height: 1 };
 
 export async function makeFaces(): Promise<Faces> {
   const folder = mkdtempSync(join(tmpdir(), 'bonin-faces-'));
   const cardFile = join(folder, 'card.jpg');
   writeFileSync(cardFile, await drawManOnCard());
   return {
+    folder,
     cardFile,
-    sameManClip: await writeClip(join(folder, 'same.mjpeg'), 'man-a-clip-2', SITTING),
-    otherManClip: await writeClip(join(folder, 'other.mjpeg'), 'man-b-clip', WHOLE),
+    sameManClip: await writeClip(join(folder, 'same.mjpeg'), stills('man-a-clip-2'), SITTING),
+    otherManClip: await writeClip(join(folder, 'other.mjpeg'), stills('man-b-clip'), WHOLE),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
@@ -39,20 +41,22 @@ export async function drawManOnCard(): Promise<Uint8Array> {
   return drawCard({ portrait: await crop(still, PORTRAIT, { width: 420, height: 540 }) });
 }
 
-function stills(name: string): readonly Uint8Array[] {
+/** The stills of a recording, in their order. */
+export function stills(name: string): readonly Uint8Array[] {
   const files = globSync('*.jpg', { cwd: join(ROOT, 'samples/files', name) }).sort();
   return files.map((file) => readFileSync(join(ROOT, 'samples/files', name, file)));
 }
 
-/**
- * Pictures in a clip. Chromium plays 30 a second over and over, and the page takes every sixth: with 24 it would
- * see the same four of them again and again, with 25 it comes by all.
- */
-const CLIP_FRAMES = 25;
+/** Pictures in a clip, which Chromium plays over and over: a prime, so that the page comes by all, every so many as it takes. */
+const CLIP_FRAMES = 29;
 
 /** A clip that Chromium can play in the place of a camera: JPEG files, one after the other. */
-async function writeClip(file: string, name: string, share: Share): Promise<string> {
-  const frames = await drawFrames({ stills: stills(name), count: CLIP_FRAMES, share });
+export async function writeClip(
+  file: string,
+  pictures: readonly Uint8Array[],
+  share: Share,
+): Promise<string> {
+  const frames = await drawFrames({ stills: pictures, count: CLIP_FRAMES, share });
   writeFileSync(file, Buffer.concat(frames));
   return file;
 }

@@ -22,7 +22,8 @@ import {
 import { keeping, playBack, withTimes, type KeptSession } from './bare-client.ts';
 import { drawManOnCard } from './faces.ts';
 import { tableOf, type TriedLine } from './outcome-table.ts';
-import { livingPerson, locatePeople, type People } from './people.ts';
+import { livingPerson, type People } from './instruments.ts';
+import { locatePeople } from './people.ts';
 import { startService, type RunningService } from './running-service.ts';
 
 /** As many as two cores can draw and examine in time. */
