@@ -145,7 +145,7 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
       '@bonin/protocol',
       '@bonin/sealing',
     ],
-    libraries: ['playwright-core', 'rolldown'],
+    libraries: ['playwright-core', 'rolldown', 'sharp'],
     node: true,
   },
   tools: {
