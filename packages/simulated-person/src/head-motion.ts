@@ -37,7 +37,7 @@ export const ORDINARY_HABITS: Habits = {
 export const SLOW_HABITS: Habits = {
   reactionMs: [500, 1500],
   movementMs: [800, 1600],
-  yawDegrees: [12, 18],
+  yawDegrees: [12, 17],
   pitchDegrees: [8.5, 12.5],
   nearerShare: [0.72, 0.8],
   swayDegrees: 1.3,
