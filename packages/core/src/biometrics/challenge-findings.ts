@@ -54,8 +54,8 @@ export type ColourFindings =
        */
       readonly behindShare: number | undefined;
       /**
-       * The answer of the patch of the face's front that answers least, in shares of all the skin's: about 1 on skin,
-       * about 0 where glass mirrors the screen on another patch. `undefined` when a patch was not seen.
+       * The answer of the patch of the face's front that answers least, in shares of their mean: near 1 on skin, about 0
+       * where glass mirrors the screen on another patch. `undefined` when a patch was not seen.
        */
       readonly patchShare: number | undefined;
       /**

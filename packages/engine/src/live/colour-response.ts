@@ -131,14 +131,21 @@ function spreadOf(
     });
   const patches = sharesOf('patches');
   const sides = sharesOf('sides');
-  const isKnown = (share: number | undefined): share is number => share !== undefined;
+  if (!patches.every(isKnown)) return { patchShare: undefined, sideShare: undefined };
+  const front = meanOf(patches);
   return {
-    patchShare: patches.length > 0 && patches.every(isKnown) ? Math.min(...patches) : undefined,
-    sideShare:
-      sides.length > 0 && sides.every(isKnown)
-        ? sides.reduce((sum, share) => sum + share, 0) / sides.length
-        : undefined,
+    patchShare: Math.min(...patches) / front,
+    sideShare: sides.every(isKnown) ? meanOf(sides) / front : undefined,
   };
+}
+
+function isKnown(share: number | undefined): share is number {
+  return share !== undefined;
+}
+
+/** Not a number of none. */
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Along the skin's own answer, so that noise counts as often against as for. */
