@@ -5,7 +5,7 @@
  *
  * @see docs/formats/capture-channel.md
  */
-import type { ChallengeProfile } from '@bonin/core';
+import type { BoothSymbol, ChallengeProfile } from '@bonin/core';
 import {
   CONSENT_TEXTS,
   canonicalConsentText,
@@ -34,6 +34,8 @@ export interface CaptureDevice extends Disposable {
 /** The device's side of one attempt, from the booth's offer on. */
 export interface OpenedCapture {
   readonly offer: BoothOffer;
+  /** What the booth has said so far of what to change, in its order. */
+  readonly guidance: readonly BoothSymbol[];
   /** @returns the sealed chunk that was sent */
   sendCard(image: Uint8Array): Promise<Uint8Array<ArrayBuffer>>;
   sendFrame(image: Uint8Array, takenAtMs: number): Promise<Uint8Array<ArrayBuffer>>;
@@ -89,6 +91,7 @@ export async function openCaptureDevice(
 async function openCapture(channel: CaptureChannel, offer: BoothOffer): Promise<OpenedCapture> {
   const publicKey = Uint8Array.from(Buffer.from(offer.publicKey, 'base64url'));
   const sealer = await openSealer(publicKey, encodeSealInfo(offer));
+  const guidance: BoothSymbol[] = [];
   const send = async (part: Parameters<typeof sealer.seal>[0]) => {
     const chunk = await sealer.seal(part);
     channel.send(chunk);
@@ -96,6 +99,7 @@ async function openCapture(channel: CaptureChannel, offer: BoothOffer): Promise<
   };
   return {
     offer,
+    guidance,
     sendCard: (payload) => send({ kind: 'card', last: false, payload }),
     sendFrame: (image, takenAtMs) =>
       send({ kind: 'timed-frame', last: false, payload: encodeTimedFrame({ image, takenAtMs }) }),
@@ -104,11 +108,11 @@ async function openCapture(channel: CaptureChannel, offer: BoothOffer): Promise<
     async end() {
       await send({ kind: 'end', last: true, payload: NOTHING });
     },
-    hear: () => hearNext(channel),
+    hear: () => hearNext(channel, guidance),
   };
 }
 
-async function hearNext(channel: CaptureChannel): Promise<Asked> {
+async function hearNext(channel: CaptureChannel, guidance: BoothSymbol[]): Promise<Asked> {
   for (;;) {
     const message = await nextOf(channel);
     switch (message.kind) {
@@ -117,6 +121,7 @@ async function hearNext(channel: CaptureChannel): Promise<Asked> {
       case 'challenge-over':
         return { kind: 'enough' };
       case 'guidance-given':
+        guidance.push(message.symbol);
         if (message.symbol === 'capture-sufficient') return { kind: 'enough' };
         break;
       case 'attempt-decided':
