@@ -77,7 +77,6 @@ const SPEAKING_FOR: ChallengeFindings = {
     strength: MANY,
     behindShare: 0,
     patchShare: 1,
-    sideShare: 0,
   },
   capture: { frames: MANY, frozen: 0, misdated: 0 },
 };
@@ -95,7 +94,6 @@ const SPEAKING_AGAINST: ChallengeFindings = {
     strength: MANY,
     behindShare: MANY,
     patchShare: 0,
-    sideShare: MANY,
   },
   capture: { frames: MANY, frozen: MANY, misdated: MANY },
 };

@@ -62,9 +62,7 @@ const evidence = z
         strengthFrom: z.number().min(0),
         behindShareMax: z.number().min(0),
         behindNearFrom: z.number().min(0),
-        shading: z
-          .strictObject({ patchShareFrom: share, sideShareMax: z.number().min(0) })
-          .exactOptional(),
+        patchShareFrom: share.exactOptional(),
       })
       .refine(({ behindShareMax, behindNearFrom }) => behindShareMax <= behindNearFrom),
     capture: z.strictObject({ frozenMax: count, misdatedMax: count }),

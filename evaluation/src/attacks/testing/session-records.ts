@@ -41,7 +41,6 @@ export function probeFindings(
           strength: 0.2,
           behindShare: 0,
           patchShare: 0.9,
-          sideShare: 0.7,
         },
         capture: { frames: 60, frozen: 0, misdated: 0 },
         ...pieces,

@@ -58,11 +58,6 @@ export type ColourFindings =
        * where glass mirrors the screen on another patch. `undefined` when a patch was not seen.
        */
       readonly patchShare: number | undefined;
-      /**
-       * The answer of the sides of the face in the same shares: less than 1 where they turn away from the screen.
-       * `undefined` when a side was not seen.
-       */
-      readonly sideShare: number | undefined;
     }
   | { readonly kind: 'not-evaluated'; readonly reason: 'not-shown' | 'too-few-frames' };
 

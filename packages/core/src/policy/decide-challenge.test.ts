@@ -32,7 +32,6 @@ const LIVING: ChallengeFindings = {
     strength: 0.1,
     behindShare: 0.1,
     patchShare: 0.9,
-    sideShare: 0.7,
   },
   capture: { frames: 60, frozen: 0, misdated: 0 },
 };
@@ -112,20 +111,12 @@ describe('decideChallenge', () => {
     assert.equal(decideChallenge(noTurn, policy), 'bona-fide');
   });
 
-  it('asks how the light is spread only where the policy says so', () => {
-    const shading = { patchShareFrom: 0.6, sideShareMax: 0.8 };
-    const policy = { ...POLICY, colours: { ...POLICY.colours, shading } };
+  it('asks whether the face is lit all over only where the policy says so', () => {
+    const policy = { ...POLICY, colours: { ...POLICY.colours, patchShareFrom: 0.5 } };
     assert.equal(decideChallenge(LIVING, policy), 'bona-fide');
-    for (const change of [
-      { sideShare: 0.95 },
-      { patchShare: 0.3 },
-      { sideShare: undefined },
-      { patchShare: undefined },
-      { sideShare: Number.NaN },
-      { patchShare: Number.NaN },
-    ]) {
-      assert.equal(decideChallenge(colours(change), policy), 'undecided');
-      assert.equal(decideChallenge(colours(change), POLICY), 'bona-fide');
+    for (const patchShare of [0.3, undefined, Number.NaN]) {
+      assert.equal(decideChallenge(colours({ patchShare }), policy), 'undecided');
+      assert.equal(decideChallenge(colours({ patchShare }), POLICY), 'bona-fide');
     }
   });
 
@@ -136,8 +127,7 @@ describe('decideChallenge', () => {
   it('never takes for living what is not a number', () => {
     for (const piece of CHALLENGE_PIECES) {
       for (const [member, value] of Object.entries(LIVING[piece])) {
-        if (typeof value !== 'number' || member === 'patchShare' || member === 'sideShare')
-          continue;
+        if (typeof value !== 'number' || member === 'patchShare') continue;
         const findings = { ...LIVING, [piece]: { ...LIVING[piece], [member]: Number.NaN } };
         assert.notEqual(decideChallenge(findings, POLICY), 'bona-fide', `${piece}.${member}`);
       }

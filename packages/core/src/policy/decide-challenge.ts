@@ -40,8 +40,8 @@ export interface ChallengePolicy {
     readonly behindShareMax: number;
     /** From here on it is as near as the paper of a print. */
     readonly behindNearFrom: number;
-    /** How evenly a face may answer; not asked when absent. For a profile in which nobody turns. */
-    readonly shading?: { readonly patchShareFrom: number; readonly sideShareMax: number };
+    /** The least that every patch of the face's front answers; not asked when absent. For a profile in which nobody turns. */
+    readonly patchShareFrom?: number;
   };
   readonly capture: { readonly frozenMax: number; readonly misdatedMax: number };
 }
@@ -115,28 +115,23 @@ function decideRelief(
 function decideColours(colours: ColourFindings, policy: ChallengePolicy['colours']): PadDecision {
   if (colours.kind === 'not-evaluated') return 'undecided';
   const { explainedFrom, wrongMax, strengthFrom, behindShareMax, behindNearFrom } = policy;
-  const { explained, matched, shown, strength, behindShare } = colours;
+  const { explained, matched, shown, strength, behindShare, patchShare } = colours;
   if (!(strength >= strengthFrom)) return 'undecided';
   const isAnswered =
     explained >= explainedFrom && shown > 0 && matched >= shown - wrongMax && matched <= shown;
   if (isAnswered && behindShare !== undefined && behindShare >= behindNearFrom) {
     return 'attack-presentation';
   }
-  if (!isShaded(colours, policy.shading)) return 'undecided';
+  if (!isLitAllOver(patchShare, policy.patchShareFrom)) return 'undecided';
   // Between the two it may be a wall close behind, or a hat.
   return isAnswered && behindShare !== undefined && behindShare <= behindShareMax
     ? 'bona-fide'
     : 'undecided';
 }
 
-/** Whether the light is spread over the face as over a head: everywhere in front, and less at the sides. */
-function isShaded(
-  { patchShare, sideShare }: Extract<ColourFindings, { kind: 'evaluated' }>,
-  shading: ChallengePolicy['colours']['shading'],
-): boolean {
-  if (shading === undefined) return true;
-  if (patchShare === undefined || sideShare === undefined) return false;
-  return patchShare >= shading.patchShareFrom && sideShare <= shading.sideShareMax;
+/** Whether every patch of the face's front answers, as skin does and a mirror in glass does not. */
+function isLitAllOver(patchShare: number | undefined, from: number | undefined): boolean {
+  return from === undefined || (patchShare !== undefined && patchShare >= from);
 }
 
 function decideCapture(

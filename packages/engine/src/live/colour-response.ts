@@ -18,9 +18,8 @@ export interface ColourSample {
    * nothing is said of what is around.
    */
   readonly behind: readonly (LinearColour | undefined)[];
-  /** Of patches of the front of the face, and of its sides; the same ones in the same order. */
+  /** Of patches of the front of the face, the same ones in the same order. */
   readonly patches: readonly (LinearColour | undefined)[];
-  readonly sides: readonly (LinearColour | undefined)[];
 }
 
 /** The colours that the screen showed. */
@@ -81,7 +80,7 @@ export function measureColourResponse(
     shown: shown.colours.length,
     strength: best.fit.strength,
     behindShare: largestShare(placed, best.fit),
-    ...spreadOf(placed, best.fit),
+    patchShare: leastPatchShare(placed, best.fit),
     delayMs: best.delayMs,
     samples: placed.length,
   };
@@ -113,39 +112,31 @@ function largestShare(placed: readonly Placed[], skin: Fit): number | undefined 
 }
 
 /**
- * How the answer is spread over the face. Light from a screen reaches every part of the front of a head, and its sides less,
- * since they turn away; a mirror in glass lies in one place, and a picture that is lit or coloured as a whole answers evenly.
+ * The answer of the patch that answers least, in shares of their mean. Light from a screen reaches every part of the front of a
+ * head; a mirror in glass lies in one place.
  */
-function spreadOf(
+function leastPatchShare(placed: readonly Placed[], skin: Fit): number | undefined {
+  const shares: number[] = [];
+  for (const part of placed[0]?.sample.patches.keys() ?? []) {
+    const share = shareOfPart(placed, skin, (sample) => sample.patches[part]);
+    if (share === undefined) return undefined;
+    shares.push(share);
+  }
+  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  return shares.length === 0 ? undefined : Math.min(...shares) / mean;
+}
+
+function shareOfPart(
   placed: readonly Placed[],
   skin: Fit,
-): Pick<Evaluated, 'patchShare' | 'sideShare'> {
-  const sharesOf = (of: 'patches' | 'sides'): readonly (number | undefined)[] =>
-    (placed[0]?.sample[of] ?? []).map((_, part) => {
-      const lit = placed.flatMap(({ sample, colour }) => {
-        const light = sample[of][part];
-        return light === undefined ? [] : [{ light, colour, atMs: sample.atMs }];
-      });
-      const fit = lit.length < SEEN_SHARE * placed.length ? undefined : fitAnswer(lit);
-      return fit && shareOf(fit, skin);
-    });
-  const patches = sharesOf('patches');
-  const sides = sharesOf('sides');
-  if (!patches.every(isKnown)) return { patchShare: undefined, sideShare: undefined };
-  const front = meanOf(patches);
-  return {
-    patchShare: Math.min(...patches) / front,
-    sideShare: sides.every(isKnown) ? meanOf(sides) / front : undefined,
-  };
-}
-
-function isKnown(share: number | undefined): share is number {
-  return share !== undefined;
-}
-
-/** Not a number of none. */
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  lightOf: (sample: ColourSample) => LinearColour | undefined,
+): number | undefined {
+  const lit = placed.flatMap(({ sample, colour }) => {
+    const light = lightOf(sample);
+    return light === undefined ? [] : [{ light, colour, atMs: sample.atMs }];
+  });
+  const fit = lit.length < SEEN_SHARE * placed.length ? undefined : fitAnswer(lit);
+  return fit && shareOf(fit, skin);
 }
 
 /** Along the skin's own answer, so that noise counts as often against as for. */

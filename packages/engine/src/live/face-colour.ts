@@ -29,8 +29,6 @@ export interface FaceColours {
   readonly behind: readonly (LinearColour | undefined)[];
   /** Patches of the front of the face; `undefined` what is not seen. */
   readonly patches: readonly (LinearColour | undefined)[];
-  /** Its two sides, before the ears. */
-  readonly sides: readonly (LinearColour | undefined)[];
 }
 
 const SIDE_PX = 72;
@@ -54,10 +52,6 @@ const PATCHES: readonly Region[] = [
   { left: -0.65, right: -0.35, top: 0.45, bottom: 0.8 },
   { left: 0.35, right: 0.65, top: 0.45, bottom: 0.8 },
   { left: -0.12, right: 0.12, top: 0.35, bottom: 0.65 },
-];
-const SIDES: readonly Region[] = [
-  { left: -0.9, right: -0.75, top: 0.2, bottom: 0.6 },
-  { left: 0.75, right: 0.9, top: 0.2, bottom: 0.6 },
 ];
 /** A small region is looked at in so many places each way. */
 const PLACES = 12;
@@ -88,7 +82,6 @@ export function readFaceColours(pyramid: Pyramid, mesh: FaceMesh): FaceColours |
     skin,
     behind: BEHIND.map((region) => meanLinear(rgb, regionMask(pyramid, crop, region))),
     patches: PATCHES.map((region) => meanOfRegion(pyramid, crop, region)),
-    sides: SIDES.map((region) => meanOfRegion(pyramid, crop, region)),
   };
 }
 
