@@ -53,7 +53,7 @@ export async function replayBlindly(
   await conductSession(first, recorded(cameraOf(person, first, encodePicture), frames), {
     outline: asked.outline,
     draw: drawing(recordedSeed),
-    examine: () => Promise.resolve(NOT_EXAMINED),
+    examine: () => Promise.resolve({ findings: NOT_EXAMINED, hindrance: undefined }),
     goesBeyond: false,
   });
 
@@ -65,8 +65,11 @@ export async function replayBlindly(
       draw: drawing(seedOf(seed, profile, 'challenge to a replay', replay)),
       examine: () =>
         Promise.resolve({
-          ...NOT_EXAMINED,
-          challenge: { kind: 'answered', findings: live.findings() },
+          findings: {
+            ...NOT_EXAMINED,
+            challenge: { kind: 'answered', findings: live.findings() },
+          },
+          hindrance: live.hindrance(),
         }),
       goesBeyond: false,
     });

@@ -10,7 +10,9 @@ import {
   type FacePolicy,
   type PadDecision,
   type ProbeFindings,
+  type VerdictSymbol,
 } from '@bonin/core';
+import type { SessionRecord } from './session-record.ts';
 
 export type SessionPolicy = FacePolicy & { readonly challenge: ChallengePolicy };
 
@@ -31,6 +33,17 @@ export function detectorsOf({ challenge }: SessionPolicy): readonly Detector[] {
 /** Whether the system would confirm the person, as a booth decides it. */
 export function isAccepted(findings: ProbeFindings, policy: SessionPolicy): boolean {
   return decideProbe(findings, policy) === 'match';
+}
+
+/** What the booth says of a session. */
+export function verdictOf(
+  { findings, hindrance }: Pick<SessionRecord, 'findings' | 'hindrance'>,
+  policy: SessionPolicy,
+): VerdictSymbol {
+  if (hindrance !== undefined) return 'capture-unusable';
+  // A face that was seen and answered too little must not be tried without end.
+  if (findings.comparison.kind === 'not-evaluated') return 'undecided';
+  return decideProbe(findings, policy);
 }
 
 /** Whether attack detection takes the presentation for a living person, whoever it is. */

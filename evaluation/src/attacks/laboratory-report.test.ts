@@ -166,6 +166,27 @@ describe('the count of simulated people', () => {
     assert.equal(count.triesMissing, 1);
   });
 
+  it('takes no capture for a try that was not good enough', () => {
+    const unusable = {
+      findings: AGAINST.colours,
+      hindrance: 'adjust-light',
+      missed: 'colours',
+    } as const;
+    const count = countPeople(
+      [
+        sessionRecord({ trial: 0, ...unusable }),
+        sessionRecord({ trial: 0, attempt: 2 }),
+        ...[1, 2, 3, 4, 5, 6].map((attempt) => sessionRecord({ trial: 1, attempt, ...unusable })),
+      ],
+      ORDINARY,
+    );
+    assert.deepEqual(
+      [count.trials, count.unusable, count.first.notConfirmed, count.notConfirmedInThree],
+      [2, 2, 1, 1],
+    );
+    assert.equal(count.triesMissing, 0);
+  });
+
   it('keeps lights, cameras and skins apart', () => {
     const dim = { ...sessionRecord().place, light: 'dim', skin: 'dark' } as const;
     const count = countPeople(

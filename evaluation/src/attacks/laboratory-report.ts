@@ -1,6 +1,5 @@
 import {
   CHALLENGE_PROFILES,
-  decideProbe,
   entropyBits,
   type ChallengeProfile,
   type ChallengeProfilePolicy,
@@ -17,12 +16,13 @@ import {
   isBonaFide,
   isMatch,
   stoppedBy,
+  verdictOf,
   withConstant,
   type Detector,
   type SessionPolicy,
 } from './decide-sessions.ts';
 import { LIVING_SPECIES, UNCOVERED_SPECIES } from './index.ts';
-import { countPeople, type PeopleCount } from './people-count.ts';
+import { CAPTURES_MOST, countPeople, type PeopleCount } from './people-count.ts';
 import { PERSON, type SessionRecord } from './session-record.ts';
 import type { StoredSeries } from './session-store.ts';
 
@@ -250,7 +250,7 @@ function endings(attacks: readonly CountedSpecies[], policy: SessionPolicy): str
         stepsReached(sessions),
         ...verdicts.map(
           (verdict) =>
-            `${sessions.filter(({ findings }) => decideProbe(findings, policy) === verdict).length}`,
+            `${sessions.filter((session) => verdictOf(session, policy) === verdict).length}`,
         ),
         ...detectors.map(
           (detector) => `${stops.filter((stopped) => stopped.includes(detector)).length}`,
@@ -333,6 +333,7 @@ function presentPeople(people: PeopleCount, { attacks, policy }: MeasuredProfile
       boundsOf(people.notConfirmedInThree, trials),
     ],
     ['comparison alone did not match, first try', rateOf(first.notMatched, trials), ''],
+    ['first capture not good enough, and told so', rateOf(people.unusable, trials), ''],
     ['sessions with a step drawn anew', rateOf(first.repeated, trials), ''],
     ['seconds from the first step to the last, median', seconds(people.secondsAt(0.5)), ''],
     ['the same, 95th percentile', seconds(people.secondsAt(0.95)), ''],
@@ -356,6 +357,9 @@ function presentPeople(people: PeopleCount, { attacks, policy }: MeasuredProfile
     ]);
   }
   return `${table(['figure', '', '95 % two-sided'], rows)}
+
+A capture that was not good enough uses up no try: the person is told what to change and begins again, in the same place here,
+${CAPTURES_MOST} times at most. A person of whom no capture was good enough counts as not taken for living and not confirmed.
 
 RIAPAR is the sum of the rate of attacks accepted and the rate of people refused at the same thresholds, IAPAR + FRR
 (ISO/IEC 30107-3:2023, relative impostor attack presentation accept rate); of the worst species, not of all together.

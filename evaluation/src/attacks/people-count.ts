@@ -8,14 +8,19 @@ import {
 } from './decide-sessions.ts';
 import type { SessionRecord } from './session-record.ts';
 
-/** Tries that a person has, as long as none is confirmed. */
+/** Tries that a person has, as long as none is confirmed. A capture that was not good enough is none. */
 export const TRIES = 3;
+/** Captures in all, good enough or not. */
+export const CAPTURES_MOST = 6;
 
 const APART_BY = ['light', 'camera', 'noise', 'room', 'skin'] as const;
 
 /** What became of simulated people under one policy. */
 export interface PeopleCount {
   readonly trials: number;
+  /** People whose first capture was not good enough. */
+  readonly unusable: number;
+  /** Of each person the first capture that was good enough; where there is none, the last. */
   readonly firstTries: readonly SessionRecord[];
   readonly first: {
     readonly notBonaFide: number;
@@ -45,10 +50,19 @@ export function countPeople(
   policy: SessionPolicy,
 ): PeopleCount {
   const accepted = ({ findings }: SessionRecord): boolean => isAccepted(findings, policy);
-  const firstTries = sessions.filter(({ attempt }) => attempt === 1);
-  const failed = firstTries.filter((session) => !accepted(session));
+  const byTrial = new Map<number, SessionRecord[]>();
+  for (const session of sessions)
+    byTrial.set(session.trial, [...(byTrial.get(session.trial) ?? []), session]);
+  const capturesOf = (trial: number): readonly SessionRecord[] =>
+    (byTrial.get(trial) ?? []).toSorted((one, other) => one.attempt - other.attempt);
   const triesOf = (trial: number): readonly SessionRecord[] =>
-    sessions.filter((session) => session.trial === trial);
+    capturesOf(trial)
+      .filter(({ hindrance }) => hindrance === undefined)
+      .slice(0, TRIES);
+  const firstTries = [...byTrial.keys()].flatMap(
+    (trial) => triesOf(trial)[0] ?? capturesOf(trial).at(-1) ?? [],
+  );
+  const failed = firstTries.filter((session) => !accepted(session));
   const stillFailed = failed.filter(({ trial }) => !triesOf(trial).some(accepted));
   const lasted = firstTries
     .filter(({ missed }) => missed === undefined)
@@ -58,6 +72,8 @@ export function countPeople(
     of.filter(({ findings }) => !isBonaFide(findings, policy)).length;
   return {
     trials: firstTries.length,
+    unusable: sessions.filter(({ attempt, hindrance }) => attempt === 1 && hindrance !== undefined)
+      .length,
     firstTries,
     first: {
       notBonaFide: notBonaFide(firstTries),
@@ -68,7 +84,7 @@ export function countPeople(
       missed: tally(failed.flatMap(({ missed }) => missed ?? [])),
     },
     notConfirmedInThree: stillFailed.length,
-    triesMissing: stillFailed.filter(({ trial }) => triesOf(trial).length < TRIES).length,
+    triesMissing: stillFailed.filter(({ trial }) => !hasTriedEnough(capturesOf(trial))).length,
     apart: APART_BY.flatMap((by) =>
       [...new Set(firstTries.map(({ place }) => place[by]))].sort().map((value) => {
         const own = firstTries.filter(({ place }) => place[by] === value);
@@ -83,6 +99,12 @@ export function countPeople(
     ),
     secondsAt: (quantile) => lasted[Math.floor(quantile * (lasted.length - 1))] ?? Number.NaN,
   };
+}
+
+/** Whether somebody who was not confirmed has no try left. */
+export function hasTriedEnough(captures: readonly SessionRecord[]): boolean {
+  const tries = captures.filter(({ hindrance }) => hindrance === undefined).length;
+  return tries >= TRIES || captures.length >= CAPTURES_MOST;
 }
 
 /** How often each occurs, the most frequent first. */

@@ -3,7 +3,7 @@ import { BLIND_REPLAY, type PlannedReplays } from './blind-replay.ts';
 import { isAccepted } from './decide-sessions.ts';
 import type { LaboratoryArguments } from './laboratory-arguments.ts';
 import type { LaboratoryWorker } from './laboratory-workers.ts';
-import { TRIES } from './people-count.ts';
+import { hasTriedEnough } from './people-count.ts';
 import { PERSON, type SessionRecord } from './session-record.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -114,7 +114,7 @@ export async function runLaboratory(
     const challenge = policy.challenges?.[profile]?.evidence;
     if (name !== PERSON) return own.length > 0;
     return (
-      own.length >= TRIES ||
+      hasTriedEnough(own) ||
       (challenge !== undefined &&
         own.some(({ findings }) => isAccepted(findings, { ...policy.face, challenge })))
     );

@@ -1,9 +1,14 @@
-import { COLOUR_LEAD_MS, type ChallengeStep, type ProbeFindings } from '@bonin/core';
+import { COLOUR_LEAD_MS, type ChallengeStep } from '@bonin/core';
 import type { LiveObservation } from '@bonin/engine';
 import type { Shown } from '@bonin/simulated-person';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { conductSession, type FrameSource, type SessionEnding } from './run-session.ts';
+import {
+  conductSession,
+  type Examined,
+  type FrameSource,
+  type SessionEnding,
+} from './run-session.ts';
 import { POLICY, probeFindings } from './testing/session-records.ts';
 import { openTimetable } from './timetable.ts';
 
@@ -57,9 +62,9 @@ async function conduct({
       number = (Math.imul(number, 1103515245) + 12345) >>> 0;
       return Math.floor((number / 2 ** 32) * below);
     },
-    examine: (): Promise<ProbeFindings> => {
+    examine: (): Promise<Examined> => {
       examined += 1;
-      return Promise.resolve(probeFindings());
+      return Promise.resolve({ findings: probeFindings(), hindrance: undefined });
     },
     goesBeyond,
   });

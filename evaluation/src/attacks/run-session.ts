@@ -7,6 +7,7 @@
 import {
   COLOUR_LEAD_MS,
   SCREEN_COLOURS,
+  SYMBOL_GRID_MS,
   drawAgain,
   drawChallenge,
   stepLimitMs,
@@ -14,6 +15,7 @@ import {
   type ChallengeStep,
   type DrawNumber,
   type FacePolicy,
+  type GuidanceSymbol,
   type ProbeFindings,
 } from '@bonin/core';
 import type { Engine, LiveExamination, LiveObservation, Reference } from '@bonin/engine';
@@ -34,11 +36,18 @@ export interface FrameSource {
   next?(afterMs: number): number;
 }
 
+/** What a booth decides on. */
+export interface Examined {
+  readonly findings: ProbeFindings;
+  /** Why the capture was not good enough, where that is so: then nothing is decided, and no attempt used up. */
+  readonly hindrance: GuidanceSymbol | undefined;
+}
+
 export interface SessionTerms {
   readonly outline: ChallengeOutline;
   readonly draw: DrawNumber;
   /** Called when the booth decides. */
-  readonly examine: () => Promise<ProbeFindings>;
+  readonly examine: () => Promise<Examined>;
   /** Goes on after a step that was missed, to see what the other pieces would have said. */
   readonly goesBeyond: boolean;
 }
@@ -56,6 +65,7 @@ export interface SessionWorld {
 export interface SessionEnding {
   /** What the booth decides on. */
   readonly findings: ProbeFindings;
+  readonly hindrance: GuidanceSymbol | undefined;
   /** What it would have decided on, had the capture gone on after the step that was missed. */
   readonly beyond: ProbeFindings | undefined;
   /** The step that was missed; `undefined` when all were done. */
@@ -69,8 +79,6 @@ export interface SessionEnding {
   readonly refusals: ReadonlyMap<string, number>;
 }
 
-/** A booth speaks on this grid. */
-const GRID_MS = 250;
 /** How often the page takes a frame; before the first step, in a step, and under colours. */
 const PACE_MS = { waiting: 200, straight: 165, pose: 165, colours: 110 } as const;
 const PACE_SCATTER_MS = 10;
@@ -88,7 +96,10 @@ export async function runSession(
     outline,
     draw,
     goesBeyond,
-    examine: () => engine.examine(reference, live.views(), policy, live.findings()),
+    examine: async () => ({
+      findings: await engine.examine(reference, live.views(), policy, live.findings()),
+      hindrance: live.hindrance(),
+    }),
   });
 }
 
@@ -128,16 +139,16 @@ export async function conductSession(
   let isOver = false;
   let hasClosed = false;
   let missed: ChallengeStep['kind'] | undefined;
-  let decided: ProbeFindings | undefined;
+  let decided: Examined | undefined;
 
   timetable.at(0, () => show({ kind: 'colour', rgb: NEUTRAL_PAGE }, 0));
   timetable.at(1, takeFrame);
-  timetable.at(GRID_MS + 20, release);
+  timetable.at(SYMBOL_GRID_MS + 20, release);
   await timetable.run();
   const last = await examine();
   return {
-    findings: decided ?? last,
-    beyond: decided === undefined ? undefined : last,
+    ...(decided ?? last),
+    beyond: decided === undefined ? undefined : last.findings,
     missed,
     lastedMs: endedMs - (firstShownMs ?? 0),
     frames,
@@ -233,7 +244,7 @@ export async function conductSession(
     if (taken.kind === 'refused') {
       refusals.set(taken.guidance, (refusals.get(taken.guidance) ?? 0) + 1);
     } else if (taken.stepDone) {
-      const saidAtMs = Math.ceil(arrivedAtMs / GRID_MS) * GRID_MS;
+      const saidAtMs = Math.ceil(arrivedAtMs / SYMBOL_GRID_MS) * SYMBOL_GRID_MS;
       timetable.at(saidAtMs + 20, (atMs) => heard(number, atMs));
     }
   }

@@ -1,4 +1,4 @@
-import type { ChallengeProfile, ChallengeStep, ProbeFindings } from '@bonin/core';
+import type { ChallengeProfile, ChallengeStep, GuidanceSymbol, ProbeFindings } from '@bonin/core';
 import type { SessionEnding } from './run-session.ts';
 import type { PersonSetup, SkinTone } from '@bonin/simulated-person';
 
@@ -31,13 +31,15 @@ export interface SessionRecord {
   readonly lastedMs: number;
   readonly refusals: Readonly<Record<string, number>>;
   readonly findings: ProbeFindings;
+  /** Why the capture was not good enough: then nothing was decided, and no attempt used up. */
+  readonly hindrance?: GuidanceSymbol;
   /** What would have been found, had the capture gone on after the step that was missed. */
   readonly beyond?: ProbeFindings;
 }
 
 /** What is kept of a session that ended. */
 export function recordOf(
-  { findings, beyond, missed, refusals, lastedMs, ...counts }: SessionEnding,
+  { findings, hindrance, beyond, missed, refusals, lastedMs, ...counts }: SessionEnding,
   { trial, attempt, place }: Pick<SessionRecord, 'trial' | 'attempt' | 'place'>,
 ): SessionRecord {
   return {
@@ -49,6 +51,7 @@ export function recordOf(
     lastedMs: Math.round(lastedMs),
     refusals: Object.fromEntries(refusals),
     findings,
+    ...(hindrance === undefined ? {} : { hindrance }),
     ...(beyond === undefined ? {} : { beyond }),
   };
 }
