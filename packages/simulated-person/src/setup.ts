@@ -54,9 +54,10 @@ interface CameraKind {
   readonly contrast: readonly [number, number];
 }
 
+/** Of what a camera sees the page sends a part of seven to ten: the face with a margin around the oval. */
 const CAMERAS = {
   laptop: {
-    width: 640,
+    width: 336,
     height: 480,
     focalPx: [540, 620],
     distanceM: [0.42, 0.6],
@@ -66,7 +67,7 @@ const CAMERAS = {
     contrast: [0, 0.35],
   },
   webcam: {
-    width: 640,
+    width: 336,
     height: 480,
     focalPx: [520, 600],
     distanceM: [0.42, 0.58],
@@ -76,7 +77,7 @@ const CAMERAS = {
     contrast: [0, 0.2],
   },
   phone: {
-    width: 480,
+    width: 448,
     height: 640,
     focalPx: [500, 560],
     distanceM: [0.35, 0.48],
@@ -86,7 +87,7 @@ const CAMERAS = {
     contrast: [0.1, 0.45],
   },
   tablet: {
-    width: 480,
+    width: 448,
     height: 640,
     focalPx: [520, 580],
     distanceM: [0.4, 0.55],
