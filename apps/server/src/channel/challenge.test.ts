@@ -26,7 +26,7 @@ const PROFILE: ChallengeProfilePolicy = {
   },
   evidence: {
     calibration: face.pad.calibration,
-    pieces: ['poses', 'colours'],
+    pieces: ['poses', 'continuity', 'colours', 'capture'],
     poses: { least: 2, oppositeMax: 0 },
     continuity: { jumpsMax: 0, leapsMax: 1, lostMax: 0 },
     relief: { flatBelow: 0.5, solidFrom: 1, sheetBelow: 1.2, sheetFrom: 1.9 },
