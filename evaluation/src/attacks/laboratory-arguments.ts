@@ -11,7 +11,7 @@ export const LABORATORY_USAGE = `npm run evaluate:attacks -- --data <folder of p
   --species <name>    only this one, or person; may be given more than once (all of them)
   --trials <n>        sessions of each species (150; 60 in the profiles that are not ordinary)
   --people <n>        simulated people (300; 150 in the profiles that are not ordinary)
-  --beyond <n>        sessions of each species that go on after a missed step, to tell what each piece is worth (20)
+  --beyond <n>        sessions of each species that go on after a missed step, to tell what each piece is worth (10)
   --blind <n>         instead: play recordings blindly to so many fresh challenges
   --seed <text>       (1)
   --jobs <n>          processes (as many as there are cores)
@@ -62,7 +62,7 @@ export function parseLaboratoryArguments(
         species: { type: 'string', multiple: true, default: [] },
         trials: { type: 'string' },
         people: { type: 'string' },
-        beyond: { type: 'string', default: '20' },
+        beyond: { type: 'string', default: '10' },
         blind: { type: 'string' },
         seed: { type: 'string', default: '1' },
         jobs: { type: 'string', default: String(availableParallelism()) },

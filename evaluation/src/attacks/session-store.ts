@@ -121,10 +121,8 @@ function unusable(file: string, because: string): EvaluationError {
 }
 
 /**
- * The digest of all that sessions of a profile hang on: what is asked, floors and networks, portraits, seed and code.
- *
- * The thresholds of the evidence are left out: they decide about findings afterwards, so that another threshold can be
- * tried on sessions that were held.
+ * The digest of all that sessions of a profile hang on: what is asked and what must be shown (a booth that has seen
+ * enough asks for no more), floors and networks, portraits, seed and code.
  */
 export function settingsDigest({
   policy,
@@ -143,7 +141,7 @@ export function settingsDigest({
   const add = (part: string | Uint8Array): void => {
     hash.update(`${part.length}:`).update(part);
   };
-  add(JSON.stringify([policy.face, policy.challenges?.[profile]?.outline, profile, seed]));
+  add(JSON.stringify([policy.face, policy.challenges?.[profile], profile, seed]));
   add(readFileSync(manifestFile));
   for (const file of portraits) add(readFileSync(file));
   for (const file of CODE.flatMap((files) => globSync(files, { cwd: ROOT })).sort()) {
