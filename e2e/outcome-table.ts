@@ -21,7 +21,7 @@ export function tableOf(
   const wide = Math.max(...lines.map(({ instrument }) => instrument.length));
   const told = Math.max(...lines.map((line) => line.told.length));
   return [
-    `${door}: ${instruments.length} instruments, and the control in the last line`,
+    `${door}: ${instruments.length} instruments${control === undefined ? '' : ', and the control in the last line'}`,
     ...lines.map(
       (line) => `  ${line.instrument.padEnd(wide)}  ${line.told.padEnd(told)}  ${line.answer}`,
     ),
