@@ -1,5 +1,6 @@
 /**
- * `npm test`: builds, sees to it that a browser is there, and runs every test; those of whole journeys last and alone.
+ * `npm test`: builds, sees to it that a browser is there, and runs every test; those with simulated people
+ * last and alone.
  *
  *   npm test                      everything
  *   npm test -- packages/core     only what lies under these folders
@@ -32,14 +33,18 @@ const chromium = files.some((file) => file.startsWith('e2e')) ? ensureChromium()
 /** Each file starts processes of its own; more at once only makes them wait for one another. */
 const FILES_AT_ONCE = Math.max(1, Math.min(4, availableParallelism()));
 
-const isJourney = (file: string): boolean => file.startsWith('e2e/');
+/** A simulated person answers in time or not at all, so nothing else may take the machine meanwhile. */
+const WITH_PEOPLE = /^e2e\/(?:bad-input|injected-.+|journeys)\.test\.ts$/;
+
 const arePassed = [
   run(
-    files.filter((file) => !isJourney(file)),
+    files.filter((file) => !WITH_PEOPLE.test(file)),
     FILES_AT_ONCE,
   ),
-  // A simulated person answers in time or not at all, so nothing else may take the machine meanwhile.
-  run(files.filter(isJourney), 1),
+  run(
+    files.filter((file) => WITH_PEOPLE.test(file)),
+    1,
+  ),
 ];
 process.exit(arePassed.every(Boolean) ? 0 : 1);
 
