@@ -129,6 +129,14 @@ describe('the report of the laboratory', () => {
     assert.equal(figures.get('not confirmed within three tries'), '1/10 = 10 %');
   });
 
+  it('says where a profile does not ask for what would give a species away', () => {
+    const held = { profile: 'no-motion', name: 'mirrored', sessions: sessions(3) } as const;
+    const [row] = rows(present(held), ATTACKS);
+    assert.deepEqual([row?.[1], row?.at(-1)], ['3/3', 'poses (not asked for)']);
+    const [ordinary] = rows(present(series('mirrored', stopped(3))), ATTACKS);
+    assert.equal(ordinary?.at(-1), 'poses');
+  });
+
   it('says what it is, and what it is not', () => {
     const report = present(series('mirrored', stopped(1)));
     assert.match(report, /Nobody was before a camera/);

@@ -21,7 +21,7 @@ import {
   type Detector,
   type SessionPolicy,
 } from './decide-sessions.ts';
-import { LIVING_SPECIES, UNCOVERED_SPECIES } from './index.ts';
+import { GIVEN_AWAY_BY, LIVING_SPECIES, UNCOVERED_SPECIES } from './index.ts';
 import { CAPTURES_MOST, countPeople, type PeopleCount } from './people-count.ts';
 import { PERSON, type SessionRecord } from './session-record.ts';
 import type { StoredSeries } from './session-store.ts';
@@ -159,6 +159,8 @@ and comparison always.
 
 ${attackTable(attacks, policy)}
 
+A species that only something gives away which this profile does not ask for is, to this profile, a person.
+
 _IAPAR_: attacks confirmed by the whole system. _APCER_: attacks that attack detection took for living, whoever they showed.
 
 ${
@@ -199,6 +201,7 @@ function attackTable(attacks: readonly CountedSpecies[], policy: SessionPolicy):
       'taken for living (APCER)',
       '95 % upper, one-sided',
       'comparison alone matched',
+      'meant to be given away by',
     ],
     attacks.map((one) => attackRow(one, policy)),
   );
@@ -220,7 +223,16 @@ function attackRow(
     LIVING_SPECIES.has(name) ? 'is living' : `${takenForLiving}/${trials}`,
     LIVING_SPECIES.has(name) ? '–' : formatShare(upperBound(takenForLiving, trials)),
     `${count(isMatch)}/${trials}`,
+    giveaways(name, policy),
   ];
+}
+
+function giveaways(name: string, policy: SessionPolicy): string {
+  const looked = detectorsOf(policy);
+  const meant = Object.entries(GIVEN_AWAY_BY).find(([species]) => species === name)?.[1] ?? [];
+  return meant
+    .map((detector) => (looked.includes(detector) ? detector : `${detector} (not asked for)`))
+    .join(', ');
 }
 
 function endings(attacks: readonly CountedSpecies[], policy: SessionPolicy): string {

@@ -33,6 +33,7 @@ import {
   withColours,
   type PrintOptions,
 } from '@bonin/simulated-person/instruments';
+import type { Detector } from './decide-sessions.ts';
 import { openDisplay, type DisplayOptions } from './display.ts';
 import { personOf, setupOf, type Species } from './ingredients.ts';
 
@@ -167,9 +168,12 @@ export const SPECIES = {
     const second = personOf(victim, seed, setup);
     const victimFirst = streamOf(seed, 'order')() < 0.5;
     let poses = 0;
+    let colours = 0;
     return switching(victimFirst ? [second, first] : [first, second], (shown) => {
       if (shown.kind === 'pose') poses += 1;
-      return poses >= POSES_BEFORE_SWAP ? 1 : 0;
+      if (isColour(shown)) colours += 1;
+      // Where no movements are asked for, half way through the colours.
+      return poses >= POSES_BEFORE_SWAP || colours >= COLOURS_BEFORE_SWAP ? 1 : 0;
     });
   },
 
@@ -250,6 +254,33 @@ export const SPECIES_NAMES = Object.keys(SPECIES) as readonly SpeciesName[];
  * presented and reported, apart from the others.
  */
 export const UNCOVERED_SPECIES: ReadonlySet<string> = new Set<SpeciesName>(['puppet-on-screen']);
+/** What is meant to give each species away. Another detector may stop it too. */
+export const GIVEN_AWAY_BY: Readonly<Record<SpeciesName, readonly Detector[]>> = {
+  'print-flat': ['poses', 'relief', 'colours'],
+  'print-moved': ['relief', 'colours'],
+  'print-bent': ['relief', 'colours'],
+  'print-eye-holes': ['relief', 'colours'],
+  'photo-on-phone': ['poses', 'relief', 'colours'],
+  'photo-on-tablet-moved': ['relief', 'colours'],
+  'replay-on-screen': ['poses', 'colours'],
+  'replay-injected': ['poses', 'colours'],
+  'still-warped': ['relief', 'colours'],
+  'still-warped-relit': ['relief'],
+  'right-motion-wrong-colours': ['colours'],
+  'right-colours-flat-print': ['relief', 'colours'],
+  'a-turns-b-compared': ['comparison'],
+  'face-swapped-mid-session': ['comparison'],
+  mirrored: ['poses'],
+  'time-stretched': ['colours'],
+  'cut-together': ['continuity'],
+  'two-faces': ['continuity'],
+  'puppet-without-colours': ['colours'],
+  'puppet-stuttering': ['capture'],
+  'puppet-on-screen': ['passive-score'],
+  'another-person': ['comparison'],
+  'puppet-late': ['colours'],
+};
+
 /** Living people who are not the victim: attack detection rightly takes them for living. */
 export const LIVING_SPECIES: ReadonlySet<string> = new Set<SpeciesName>(['another-person']);
 
@@ -267,6 +298,7 @@ const PRINT_BEFORE_EYES_M = 0.05;
 const RECORDED_ELSEWHERE = 1_000_003;
 const MANY_COLOURS = 97;
 const POSES_BEFORE_SWAP = 2;
+const COLOURS_BEFORE_SWAP = 6;
 
 function stageOf(
   seed: number,
