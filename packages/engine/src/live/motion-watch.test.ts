@@ -45,6 +45,15 @@ describe('the motion watch', () => {
     assert.equal(watched([face(0), face(0, 88), face(0, 88)], true).leaps, 1);
   });
 
+  it('counts a small leap that stands alone, but not a movement that begins and ends', () => {
+    const cut = [0, 0.005, 0.01, 0.09, 0.095, 0.1].map((x) => face(x));
+    assert.equal(watched(cut, true).leaps, 1);
+    const grown = [80, 80.2, 80.1, 85, 85.1, 85].map((eyes) => face(0, eyes));
+    assert.equal(watched(grown, true).leaps, 1);
+    const moved = [0, 0.03, 0.1, 0.19, 0.26, 0.29].map((x) => face(x));
+    assert.equal(watched(moved, true).leaps, 0);
+  });
+
   it('counts no leaps while the head may move', () => {
     assert.equal(watched([face(0), face(0.2), face(0)], false).leaps, 0);
   });

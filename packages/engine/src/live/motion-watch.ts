@@ -18,6 +18,14 @@ const MOVING: Bounds = { scatter: 0.2, speed: 9, growthScatter: 0.1, growth: 2.6
 /** Nor does a head that is held still: some 7 mm from one frame to the next. */
 const STILL: Bounds = { scatter: 0.06, speed: 0.5, growthScatter: 0.03, growth: 0.2 };
 
+/**
+ * So much more than at the frames before and after it, in eye distances or natural logarithms of the size, a head that is
+ * held still does not move from one frame to the next: movements begin and end.
+ */
+const ALONE_FROM = 0.05;
+/** Between two frames while colours are shown. */
+const USUAL_SECONDS = 0.11;
+
 /** Watches whether one face moves through the picture without a break. */
 export interface MotionWatch {
   /** @param isAtRest - the head was asked to be still, and has had the time to come to rest */
@@ -36,6 +44,7 @@ export interface MotionWatch {
  */
 export function openMotionWatch(): MotionWatch {
   let last: Seen | undefined;
+  let resting: readonly Move[] = [];
   let frames = 0;
   let jumps = 0;
   let leaps = 0;
@@ -44,13 +53,19 @@ export function openMotionWatch(): MotionWatch {
       frames += 1;
       const seen = { ...placeOf(mesh), atMs, isAtRest };
       if (last !== undefined) {
-        if (isBeyond(MOVING, last, seen)) jumps += 1;
-        else if (isAtRest && last.isAtRest && isBeyond(STILL, last, seen)) leaps += 1;
+        const isJump = isBeyond(MOVING, last, seen);
+        if (isJump) jumps += 1;
+        const isFar = isBeyond(STILL, last, seen);
+        const isResting = isAtRest && last.isAtRest;
+        if (isResting && isFar && !isJump) leaps += 1;
+        resting = isResting ? [...resting.slice(-2), { ...moveBetween(last, seen), isFar }] : [];
+        if (standsAlone(resting)) leaps += 1;
       }
       last = seen;
     },
     settle() {
       leaps = 0;
+      resting = [];
     },
     findings: () => ({ frames, jumps, leaps }),
   };
@@ -61,6 +76,33 @@ interface Seen {
   readonly eyes: number;
   readonly atMs: number;
   readonly isAtRest: boolean;
+}
+
+/** From one frame to the next. */
+interface Move {
+  readonly moved: number;
+  readonly grown: number;
+  readonly seconds: number;
+  readonly isFar: boolean;
+}
+
+/** Whether the middle one of three moves is far more than those beside it, and was not counted by itself. */
+function standsAlone([before, move, after]: readonly Move[]): boolean {
+  if (before === undefined || move === undefined || after === undefined || move.isFar) return false;
+  // After a frame that was lost a head may have gone on for as long.
+  const longer = Math.max(1, move.seconds / USUAL_SECONDS);
+  const moved = move.moved - longer * Math.max(before.moved, after.moved);
+  const grown = move.grown - longer * Math.max(before.grown, after.grown);
+  return moved >= ALONE_FROM || grown >= ALONE_FROM;
+}
+
+function moveBetween(before: Seen, now: Seen): Omit<Move, 'isFar'> {
+  const { x, y } = before.middle;
+  return {
+    moved: Math.hypot(now.middle.x - x, now.middle.y - y) / before.eyes,
+    grown: Math.abs(Math.log(now.eyes / before.eyes)),
+    seconds: Math.max(0, (now.atMs - before.atMs) / 1_000),
+  };
 }
 
 function placeOf(mesh: FaceMesh): Pick<Seen, 'middle' | 'eyes'> {
@@ -76,9 +118,6 @@ function isBeyond(
   before: Seen,
   now: Seen,
 ): boolean {
-  const seconds = Math.max(0, (now.atMs - before.atMs) / 1_000);
-  const moved =
-    Math.hypot(now.middle.x - before.middle.x, now.middle.y - before.middle.y) / before.eyes;
-  const grown = Math.abs(Math.log(now.eyes / before.eyes));
+  const { moved, grown, seconds } = moveBetween(before, now);
   return !(moved <= scatter + speed * seconds && grown <= growthScatter + growth * seconds);
 }
