@@ -32,13 +32,17 @@ export type AccountedEnding = { readonly account: BoothAccount } & (
     }
 );
 
+/**
+ * What a capture alone can bring about is put down to the capture: floods and heavy pictures use up memory and processor
+ * time, and an end of ours is tallied nowhere, so that nobody must be able to cause one at will.
+ */
 const GROUNDS: Readonly<Record<BoothStopCause, AbandonmentGround>> = {
   withdrawn: 'withdrawn',
   'connection-lost': 'connection-lost',
   'server-stopped': 'server-stopped',
   'time-limit': 'time-limit',
-  'memory-limit': 'booth-fault',
-  'cpu-limit': 'booth-fault',
+  'memory-limit': 'malformed-capture',
+  'cpu-limit': 'time-limit',
   'egress-violation': 'booth-fault',
   'input-overflow': 'malformed-capture',
   'capture-refused': 'malformed-capture',

@@ -126,12 +126,15 @@ describe('a booth program that uses more than it may', () => {
     const residentBytes = 300 * 1024 * 1024;
     const { ending } = await stopAfter('fill-memory', 'memory-limit', { ...LIMITS, residentBytes });
     assert.ok(ending.account.peakResidentBytes > 200 * 1024 * 1024);
+    // A capture can bring it about: were it a fault of ours, it would be a try free of charge.
+    assert.equal(ending.kind === 'stopped' && ending.ground, 'malformed-capture');
   });
 
   it('is stopped at the limit of processor time, serving and warming up', async () => {
     const limits = { ...LIMITS, cpuMs: 2_000 };
     const { ending } = await stopAfter('spin', 'cpu-limit', limits);
     assert.ok(ending.account.cpuMs >= 1_500);
+    assert.equal(ending.kind === 'stopped' && ending.ground, 'time-limit');
     await stopBeforeInput('spin-before-key', 'cpu-limit', limits);
   });
 });
