@@ -151,7 +151,17 @@ describe('a matcher booth under a challenge', () => {
     assert.equal(symbols.at(-1), 'match');
   });
 
-  it('ends as a fault when a step comes that nobody announced', async () => {
+  it('ends as a fault when a step comes where no challenge is asked', async () => {
+    const booth = await beginBooth(PLAIN_MATCHER, LIMITS);
+    const sealer = await openSealer(booth.publicKey, INFO);
+    await booth.deliver(await sealer.seal(card(SAME)));
+    booth.release(LEFT);
+    assert.deepEqual(await collect(booth.symbols), ['reference-acquired']);
+    const ending = await booth.ended;
+    assert.equal(ending.kind === 'stopped' && ending.ground, 'booth-fault');
+  });
+
+  it('is asked for nothing before it has begun', async () => {
     const booth = startBooth(PLAIN_MATCHER);
     await booth.ready;
     assert.throws(() => booth.release(LEFT), { code: 'BOOTH_NOT_BEGUN' });

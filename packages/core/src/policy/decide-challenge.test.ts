@@ -84,7 +84,9 @@ describe('decideChallenge', () => {
   }
 
   it('calls an attack what no living person does, and leaves the rest undecided', () => {
-    const attacks = [
+    const attacks: readonly ChallengeFindings[] = [
+      { ...LIVING, poses: { ...LIVING.poses, hastened: 1 } },
+      { ...LIVING, continuity: { ...LIVING.continuity, jumps: 2 } },
       relief({ residual: 0.2 }),
       relief({ sheetResidual: 0.9 }),
       colours({ behindShare: 0.9 }),
