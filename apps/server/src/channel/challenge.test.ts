@@ -146,6 +146,7 @@ describe('capture channel: a challenge', () => {
       { kind: 'end', last: true, payload: new Uint8Array() },
     ] as const;
     for (const part of parts) device.sendChunk(await sealer.seal(part));
+    while (booth().delivered.length < parts.length) await pause(10);
     device.say({ kind: 'attempt-abandoned' });
     assert.equal(await device.refusal(), 'CAPTURE_OVER');
     booth().say('step-done');
@@ -199,3 +200,7 @@ describe('capture channel: “not confirmed”', () => {
     });
   }
 });
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
