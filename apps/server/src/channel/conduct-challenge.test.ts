@@ -90,6 +90,19 @@ describe('conducting a challenge', () => {
     assert.equal(released.length, 3);
   });
 
+  it('does not take for an answer to a redrawn step what was said of the one before', () => {
+    const { released, conductor } = conduct();
+    conductor.heard('reference-acquired');
+    conductor.heard('step-done');
+    letPass(released[1]?.step);
+    assert.equal(released.at(-1)?.again, true);
+    conductor.heard('step-done');
+    assert.equal(released.length, 3);
+    mock.timers.tick(400);
+    conductor.heard('step-done');
+    assert.deepEqual([released.length, released.at(-1)?.place], [4, 3]);
+  });
+
   it('has no second middle, for nothing can be drawn in its place', () => {
     const { released, over, conductor } = conduct();
     conductor.heard('reference-acquired');

@@ -8,6 +8,12 @@ import {
   type DrawNumber,
 } from '@bonin/core';
 
+/**
+ * A word that the booth said before it had heard of a redrawn step may be under way for so long; nobody has answered a step
+ * by then.
+ */
+const UNDER_WAY_MS = 400;
+
 /** Steps of one challenge that may be drawn anew because they could not be told. */
 const REPEATS_MOST = 1;
 
@@ -51,6 +57,7 @@ export function conductChallenge(
   let repeats = 0;
   let isOver = false;
   let limit: NodeJS.Timeout | undefined;
+  let underWay: NodeJS.Timeout | undefined;
 
   function release(again: boolean): void {
     const step = steps[place];
@@ -76,6 +83,9 @@ export function conductChallenge(
     }
     repeats += 1;
     steps[place] = drawAgain(step, outline, draw);
+    underWay = setTimeout(() => {
+      underWay = undefined;
+    }, UNDER_WAY_MS);
     release(true);
   }
 
@@ -88,11 +98,12 @@ export function conductChallenge(
   function stop(): void {
     isOver = true;
     clearTimeout(limit);
+    clearTimeout(underWay);
   }
 
   return {
     heard(symbol) {
-      if (isOver) return;
+      if (isOver || underWay !== undefined) return;
       // The portrait can be compared with: now the person is asked.
       const begins = symbol === 'reference-acquired' && place < 0;
       if (!begins && !(symbol === 'step-done' && place >= 0)) return;
