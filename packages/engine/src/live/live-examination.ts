@@ -140,7 +140,7 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
     // Brought to this machine's clock by the frame that was quickest underway.
     const atMs = times.takenAtMs + quickestMs;
     const isAtRest = released?.step.kind === 'colours' && colourWatch.momentOf(atMs).isAtRest;
-    motionWatch.take(face.mesh, { atMs: times.takenAtMs, isAtRest });
+    motionWatch.take(face.mesh, { ...times, isAtRest });
     switch (released?.step.kind) {
       case undefined:
         return { kind: 'taken', stepDone: false };

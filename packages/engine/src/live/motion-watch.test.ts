@@ -1,6 +1,7 @@
 import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
 import type { FaceMesh } from '../alignment/face-mesh.ts';
+import type { FrameTimes } from './capture-times.ts';
 import { openMotionWatch, type MotionWatch } from './motion-watch.ts';
 
 /** Landmarks of a made-up face whose eyes are `eyes` pixels apart, moved to a side by `x` of that. */
@@ -20,13 +21,17 @@ function face(x: number, eyes = 80): FaceMesh {
   return { points, presence: 1 };
 }
 
+function timesAt(takenAtMs: number): FrameTimes {
+  return { takenAtMs, arrivedAtMs: takenAtMs + 80 };
+}
+
 function watched(
   faces: readonly FaceMesh[],
   isAtRest: boolean,
 ): ReturnType<MotionWatch['findings']> {
   const watch = openMotionWatch();
   faces.forEach((mesh, at) => {
-    watch.take(mesh, { atMs: at * 110, isAtRest });
+    watch.take(mesh, { ...timesAt(at * 110), isAtRest });
   });
   return watch.findings();
 }
@@ -61,16 +66,55 @@ describe('the motion watch', () => {
   it('begins anew to count leaps when the head is asked again to be still', () => {
     const watch = openMotionWatch();
     [face(0), face(0.2), face(0)].forEach((mesh, at) => {
-      watch.take(mesh, { atMs: at * 110, isAtRest: true });
+      watch.take(mesh, { ...timesAt(at * 110), isAtRest: true });
     });
     watch.settle();
-    watch.take(face(0.3), { atMs: 330, isAtRest: true });
+    watch.take(face(0.3), { ...timesAt(330), isAtRest: true });
     assert.equal(watch.findings().leaps, 1);
   });
 
   it('counts as a jump what no head does', () => {
     assert.equal(watched([face(0), face(1.6), face(1.6)], false).jumps, 1);
     assert.equal(watched([face(0), face(0, 130)], false).jumps, 1);
+  });
+
+  it('does not believe a clock that runs ahead of the frames', () => {
+    for (const [isAtRest, far] of [
+      [true, 0.3],
+      [false, 3],
+    ] as const) {
+      const watch = openMotionWatch();
+      [face(0), face(far), face(0), face(far)].forEach((mesh, at) => {
+        watch.take(mesh, { takenAtMs: 2_000 * at, arrivedAtMs: 100 * at, isAtRest });
+      });
+      const { jumps, leaps } = watch.findings();
+      assert.equal(jumps + leaps, isAtRest ? 3 : 0);
+    }
+    const watch = openMotionWatch();
+    [face(0), face(4.5), face(0)].forEach((mesh, at) => {
+      watch.take(mesh, { takenAtMs: 2_000 * at, arrivedAtMs: 100 * at, isAtRest: false });
+    });
+    assert.equal(watch.findings().jumps, 2);
+  });
+
+  it('forgives little more after frames that were left out', () => {
+    const watch = openMotionWatch();
+    [face(0), face(0.25), face(0)].forEach((mesh, at) => {
+      watch.take(mesh, { ...timesAt(1_000 * at), isAtRest: true });
+    });
+    assert.equal(watch.findings().leaps, 2);
+  });
+
+  it('bears with a line that bunches frames', () => {
+    const watch = openMotionWatch();
+    Array.from({ length: 12 }, (_, at) => face(0.03 * at)).forEach((mesh, at) => {
+      watch.take(mesh, {
+        takenAtMs: 110 * at,
+        arrivedAtMs: 330 * Math.ceil(at / 3),
+        isAtRest: true,
+      });
+    });
+    assert.deepEqual(watch.findings(), { frames: 12, jumps: 0, leaps: 0 });
   });
 
   it('takes a place that is not a number for a jump', () => {
