@@ -107,7 +107,7 @@ function announce(server: ServerReady, carrier: CarrierReady): void {
           '    Not tried on an iPhone, which may refuse the connection behind the page all the same.',
         ]
       : ['    On a phone in the same network: npm start -- --phone']),
-    '    Demonstration only: attack detection is passive in this version. Stop with Ctrl+C.',
+    '    Demonstration only: attack detection was measured on simulated people and attacks. Stop with Ctrl+C.',
     '',
   ];
   console.log(lines.join('\n'));
