@@ -102,25 +102,37 @@ export async function serveAttempt<Reference, Frame>(
   await Promise.race([intake.broken, examined]);
 }
 
+/** The reference of the card that was sent; `undefined` when it could not be one, and that was the last word. */
+async function acquireCard<Reference, Frame>(
+  engine: MatcherEngine<Reference, Frame>,
+  intake: Intake,
+  policy: FacePolicy,
+  speech: Speech,
+): Promise<{ readonly value: Reference } | undefined> {
+  const card = await engine.acquireReference(await intake.card, policy);
+  if (card.kind === 'refused') {
+    speech.conclude('capture-unusable', card.guidance);
+    return undefined;
+  }
+  speech.referenceAcquired();
+  return { value: card.reference };
+}
+
 async function examine<Reference, Frame>(
   engine: MatcherEngine<Reference, Frame>,
   intake: Intake,
   policy: FacePolicy,
   speech: Speech,
 ): Promise<void> {
-  const card = await engine.acquireReference(await intake.card, policy);
-  if (card.kind === 'refused') {
-    speech.conclude('capture-unusable', card.guidance);
-    return;
-  }
-  speech.referenceAcquired();
+  const reference = await acquireCard(engine, intake, policy, speech);
+  if (reference === undefined) return;
 
   const { kept, mainReason } = await collectFrames(engine, intake, policy, speech);
   if (!kept.isEnough()) {
     speech.conclude('capture-unusable', mainReason);
     return;
   }
-  const findings = await engine.examine(card.reference, kept.frames(), policy);
+  const findings = await engine.examine(reference.value, kept.frames(), policy);
   speech.conclude(decideProbe(findings, policy));
 }
 
@@ -136,12 +148,8 @@ async function examineChallenge<Reference, Frame>(
   policy: FacePolicy,
   speech: Speech,
 ): Promise<void> {
-  const card = await engine.acquireReference(await intake.card, policy);
-  if (card.kind === 'refused') {
-    speech.conclude('capture-unusable', card.guidance);
-    return;
-  }
-  speech.referenceAcquired();
+  const reference = await acquireCard(engine, intake, policy, speech);
+  if (reference === undefined) return;
 
   const live = engine.openLive(policy);
   let hasSeenFace = false;
@@ -175,7 +183,7 @@ async function examineChallenge<Reference, Frame>(
     speech.conclude('undecided');
     return;
   }
-  const findings = await engine.examine(card.reference, views, policy, live.findings());
+  const findings = await engine.examine(reference.value, views, policy, live.findings());
   speech.conclude(decideProbe(findings, policy));
 }
 
