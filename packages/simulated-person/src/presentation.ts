@@ -10,8 +10,7 @@ export interface RgbPicture {
 /** A colour of the page, eight bits each of sRGB. */
 export type PageColour = readonly [red: number, green: number, blue: number];
 
-/** What the page takes when no colour is asked for. */
-export const NEUTRAL_PAGE: PageColour = [235, 235, 235];
+export { NEUTRAL_PAGE } from '@bonin/core';
 
 /** What the page shows. */
 export type Shown =

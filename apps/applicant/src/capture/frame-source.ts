@@ -17,8 +17,7 @@ export type PageShown =
   /** {@link NEUTRAL_PAGE} when the last colour that was asked for is over. */
   | { readonly kind: 'colour'; readonly rgb: PageColour };
 
-/** What the page takes around the oval when no colour is asked for: bright, so that it lights the face. */
-export const NEUTRAL_PAGE: PageColour = [235, 235, 235];
+export { NEUTRAL_PAGE } from '@bonin/core';
 
 /** Where live frames come from: a camera, or a sample applicant in a demonstration. */
 export interface FrameSource {

@@ -20,6 +20,9 @@ export const SCREEN_COLOURS = {
   violet: [255, 100, 255],
 } as const satisfies Readonly<Record<string, readonly [number, number, number]>>;
 
+/** The page before, between and after steps with colours: a light grey that favours none of them. */
+export const NEUTRAL_PAGE: readonly [red: number, green: number, blue: number] = [235, 235, 235];
+
 export type ScreenColour = keyof typeof SCREEN_COLOURS;
 export const SCREEN_COLOUR_NAMES = Object.keys(SCREEN_COLOURS) as readonly ScreenColour[];
 
