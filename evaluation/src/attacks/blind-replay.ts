@@ -49,7 +49,7 @@ export async function replayBlindly(
     habits: habitsFor(profile),
   });
   const frames: RecordedFrame[] = [];
-  const first = engine.openLive(facePolicy);
+  const first = engine.openLive(facePolicy, drawing(recordedSeed));
   await conductSession(first, recorded(cameraOf(person, first, encodePicture), frames), {
     outline: asked.outline,
     draw: drawing(recordedSeed),
@@ -59,7 +59,7 @@ export async function replayBlindly(
 
   const records: SessionRecord[] = [];
   for (const replay of replays) {
-    const live = engine.openLive(facePolicy);
+    const live = engine.openLive(facePolicy, drawing(seedOf(seed, profile, 'moments', replay)));
     const ending = await conductSession(live, playing(frames), {
       outline: asked.outline,
       draw: drawing(seedOf(seed, profile, 'challenge to a replay', replay)),

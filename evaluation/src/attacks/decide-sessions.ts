@@ -79,7 +79,7 @@ export function stoppedBy(findings: ProbeFindings, policy: SessionPolicy): reado
 /** Findings that no threshold takes for an attack. */
 const MANY = 1_000;
 const SPEAKING_FOR: ChallengeFindings = {
-  poses: { asked: MANY, obeyed: MANY, opposite: 0, hastened: 0 },
+  poses: { asked: MANY, obeyed: MANY, astray: 0, hastened: 0 },
   continuity: { frames: MANY, jumps: 0, leaps: 0, lost: 0, others: 0 },
   relief: { kind: 'evaluated', residual: MANY, sheetResidual: MANY },
   colours: {
@@ -96,7 +96,7 @@ const SPEAKING_FOR: ChallengeFindings = {
 
 /** Findings that no threshold takes for a living person. */
 const SPEAKING_AGAINST: ChallengeFindings = {
-  poses: { asked: MANY, obeyed: 0, opposite: MANY, hastened: MANY },
+  poses: { asked: MANY, obeyed: 0, astray: MANY, hastened: MANY },
   continuity: { frames: MANY, jumps: MANY, leaps: MANY, lost: MANY, others: MANY },
   relief: { kind: 'evaluated', residual: 0, sheetResidual: 0 },
   colours: {

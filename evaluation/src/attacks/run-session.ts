@@ -32,6 +32,8 @@ export interface FrameSource {
   see(shown: Shown, atMs: number): void;
   /** What the picture of this moment shows. Called in order of time. */
   take(atMs: number): Promise<LiveObservation>;
+  /** When the device says that it was taken; the truth when absent. */
+  dateOf?(atMs: number): number;
   /** When the next picture is taken, for a source with times of its own. */
   next?(afterMs: number): number;
 }
@@ -91,7 +93,7 @@ export async function runSession(
   reference: Reference,
   { engine, policy, outline, draw, encode, goesBeyond = false }: SessionWorld,
 ): Promise<SessionEnding> {
-  const live = engine.openLive(policy);
+  const live = engine.openLive(policy, draw);
   return conductSession(live, cameraOf(presentation, live, encode), {
     outline,
     draw,
@@ -112,6 +114,7 @@ export function cameraOf(
   return {
     see: (shown, atMs) => presentation.see(shown, atMs),
     take: async (atMs) => live.observe(await encode(presentation.frameAt(atMs))),
+    dateOf: (atMs) => presentation.dateOf?.(atMs) ?? atMs,
   };
 }
 
@@ -228,7 +231,8 @@ export async function conductSession(
     const frame = await source.take(nowMs);
     frames += 1;
     lastArrivedMs = Math.max(lastArrivedMs + 1, nowMs + uplinkMs());
-    timetable.at(lastArrivedMs, (atMs) => arrive(frame, nowMs, atMs));
+    const takenAtMs = source.dateOf?.(nowMs) ?? nowMs;
+    timetable.at(lastArrivedMs, (atMs) => arrive(frame, takenAtMs, atMs));
     const paceMs = PACE_MS[asked] + draw(2 * PACE_SCATTER_MS + 1) - PACE_SCATTER_MS;
     timetable.at(source.next?.(nowMs) ?? nowMs + paceMs, takeFrame);
   }

@@ -18,6 +18,7 @@ import {
 import {
   colourSequence,
   cutTogether,
+  datedBack,
   delayed,
   HAND_HABITS,
   isColour,
@@ -31,6 +32,7 @@ import {
   stuttering,
   switching,
   withColours,
+  withFastClock,
   type PrintOptions,
 } from '@bonin/simulated-person/instruments';
 import type { Detector } from './decide-sessions.ts';
@@ -181,19 +183,10 @@ export const SPECIES = {
 
   'time-stretched': ({ victim }, seed) => stretched(personOf(victim, seed), 1.6),
 
-  'cut-together': ({ victim }, seed) => {
-    const random = streamOf(seed, 'cuts');
-    const setup = setupOf(seed);
-    const isSameRoom = random() < 0.7;
-    const sessions = [1, 2, 3, 4].map((day) =>
-      personOf(
-        victim,
-        seed + day * RECORDED_ELSEWHERE,
-        onAnotherDay(setup, random, { isSameRoom }),
-      ),
-    );
-    return cutTogether(sessions, () => between(random, 60, 260));
-  },
+  'cut-together': ({ victim }, seed) => cutFromSessions(victim, seed),
+
+  'cut-together-fast-clock': ({ victim }, seed) =>
+    withFastClock(cutFromSessions(victim, seed), 1.6),
 
   'two-faces': ({ victim, attacker }, seed) => {
     const setup = { ...setupOf(seed), distanceM: 0.6, offCentre: [0, -0.03] as const };
@@ -244,6 +237,9 @@ export const SPECIES = {
   'another-person': ({ attacker }, seed) => personOf(attacker, seed),
 
   'puppet-late': ({ victim }, seed) => delayed(personOf(victim, seed), 1500),
+
+  'puppet-late-backdated': ({ victim }, seed) =>
+    datedBack(delayed(personOf(victim, seed), 1500), between(streamOf(seed, 'back'), 500, 1500)),
 } as const satisfies Readonly<Record<string, Species>>;
 
 export type SpeciesName = keyof typeof SPECIES;
@@ -273,12 +269,14 @@ export const GIVEN_AWAY_BY: Readonly<Record<SpeciesName, readonly Detector[]>> =
   mirrored: ['poses'],
   'time-stretched': ['colours'],
   'cut-together': ['continuity'],
+  'cut-together-fast-clock': ['continuity'],
   'two-faces': ['continuity'],
   'puppet-without-colours': ['colours'],
   'puppet-stuttering': ['capture'],
   'puppet-on-screen': ['passive-score'],
   'another-person': ['comparison'],
   'puppet-late': ['colours'],
+  'puppet-late-backdated': ['colours', 'capture'],
 };
 
 /** Living people who are not the victim: attack detection rightly takes them for living. */
@@ -299,6 +297,17 @@ const RECORDED_ELSEWHERE = 1_000_003;
 const MANY_COLOURS = 97;
 const POSES_BEFORE_SWAP = 2;
 const COLOURS_BEFORE_SWAP = 6;
+
+/** A stream cut together from answers to other challenges, whichever suits best. */
+function cutFromSessions(victim: PersonModel, seed: number): Presentation {
+  const random = streamOf(seed, 'cuts');
+  const setup = setupOf(seed);
+  const isSameRoom = random() < 0.7;
+  const sessions = [1, 2, 3, 4].map((day) =>
+    personOf(victim, seed + day * RECORDED_ELSEWHERE, onAnotherDay(setup, random, { isSameRoom })),
+  );
+  return cutTogether(sessions, () => between(random, 60, 260));
+}
 
 function stageOf(
   seed: number,

@@ -121,7 +121,7 @@ function decideParts(
   policy: SessionPolicy,
 ): Said {
   const findings: ChallengeFindings = {
-    poses: { asked: 0, obeyed: 0, opposite: 0, hastened: 0 },
+    poses: { asked: 0, obeyed: 0, astray: 0, hastened: 0 },
     continuity,
     relief,
     colours: { kind: 'not-evaluated', reason: 'not-shown' },

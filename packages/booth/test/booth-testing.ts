@@ -33,7 +33,7 @@ export const CHALLENGE_POLICY: FacePolicy = {
   challenge: {
     calibration,
     pieces: ['poses'],
-    poses: { least: 2, oppositeMax: 0 },
+    poses: { least: 2, astrayMax: 0 },
     continuity: { jumpsMax: 0, leapsMax: 1, lostMax: 0 },
     relief: { flatBelow: 0.5, solidFrom: 1, sheetBelow: 1.2, sheetFrom: 1.9 },
     colours: {

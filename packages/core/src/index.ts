@@ -91,6 +91,7 @@ export {
 } from './policy/face-policy.ts';
 export {
   decideProbe,
+  probeDisturbance,
   type ChallengeResult,
   type ComparisonResult,
   type ProbeFindings,

@@ -1,5 +1,6 @@
 import type {
   ChallengeFindings,
+  DrawNumber,
   FacePolicy,
   FaceQuality,
   GuidanceSymbol,
@@ -38,8 +39,12 @@ export interface Engine extends AsyncDisposable {
    */
   acquireProbeFrame(image: Uint8Array, policy: FacePolicy): Promise<AcquireProbeFrameOutcome>;
 
-  /** Opens the examination of one capture that answers a challenge. */
-  openLive(policy: FacePolicy): LiveExamination;
+  /**
+   * Opens the examination of one capture that answers a challenge.
+   *
+   * @param draw - when frames are compared while colours are shown; from the system's source of random numbers when absent
+   */
+  openLive(policy: FacePolicy, draw?: DrawNumber): LiveExamination;
 
   /**
    * Examines frames of one probe against the reference: features and attack score of each of them.

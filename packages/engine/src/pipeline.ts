@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type {
   ChallengeFindings,
   ChallengeResult,
@@ -81,7 +82,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     modelDigest: networks.digest,
     acquireReference: (image, policy) => acquireReference(pipeline, image, policy),
     acquireProbeFrame: (image, policy) => acquireProbeFrame(pipeline, image, policy),
-    openLive: (policy) => openLiveExamination(pipeline, policy),
+    openLive: (policy, draw = randomInt) => openLiveExamination(pipeline, policy, draw),
     examine: (reference, frames, policy, challenge) =>
       examine(pipeline, reference, { frames, challenge }, policy),
     extract: (image, as) => extract(pipeline, image, as),

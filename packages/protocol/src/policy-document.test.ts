@@ -93,7 +93,7 @@ describe('policy document: challenges', () => {
     evidence: {
       calibration: 'some-report',
       pieces: ['poses', 'continuity', 'relief', 'colours', 'capture'],
-      poses: { least: 2, oppositeMax: 0 },
+      poses: { least: 2, astrayMax: 0 },
       continuity: { jumpsMax: 0, leapsMax: 1, lostMax: 0 },
       relief: { flatBelow: 0.5, solidFrom: 1, sheetBelow: 1.2, sheetFrom: 1.9 },
       colours: {
@@ -119,9 +119,16 @@ describe('policy document: challenges', () => {
   it('may have no movements, or no colours, and then look for none', () => {
     const still = { ...outline, poses: 0 };
     const unlit = { ...outline, colours: 0 };
-    const unmoved = { ...evidence, poses: { least: 0, oppositeMax: 0 } };
+    const unmoved = { ...evidence, poses: { least: 0, astrayMax: 0 } };
     for (const change of [
-      { outline: still, evidence: { ...unmoved, pieces: ['continuity', 'colours', 'capture'] } },
+      {
+        outline: still,
+        evidence: {
+          ...unmoved,
+          pieces: ['continuity', 'colours', 'capture'],
+          colours: { ...evidence.colours, patchShareFrom: 0.5 },
+        },
+      },
       {
         outline: unlit,
         evidence: { ...evidence, pieces: ['poses', 'continuity', 'relief', 'capture'] },
@@ -144,6 +151,17 @@ describe('policy document: challenges', () => {
     ['colours are shown and not looked at', without('colours')],
     ['cuts are not looked for', without('continuity')],
     ['the way of the frames is not looked at', without('capture')],
+    [
+      'nobody turns and no face must be lit all over',
+      {
+        outline: { ...outline, poses: 0 },
+        evidence: {
+          ...evidence,
+          poses: { least: 0, astrayMax: 0 },
+          pieces: ['continuity', 'colours', 'capture'],
+        },
+      },
+    ],
     ['no piece is named', { evidence: { ...evidence, pieces: [] } }],
     [
       'a piece is named twice',
@@ -152,7 +170,7 @@ describe('policy document: challenges', () => {
     ['a piece is none', { evidence: { ...evidence, pieces: [...evidence.pieces, 'charm'] } }],
     [
       'more movements must be obeyed than are asked',
-      { evidence: { ...evidence, poses: { least: 3, oppositeMax: 0 } } },
+      { evidence: { ...evidence, poses: { least: 3, astrayMax: 0 } } },
     ],
     [
       'a head may be flatter than a picture',

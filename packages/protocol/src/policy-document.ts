@@ -44,7 +44,7 @@ const evidence = z
   .strictObject({
     calibration: calibrationId,
     pieces: z.array(z.enum(CHALLENGE_PIECES)).min(1),
-    poses: z.strictObject({ least: count, oppositeMax: count }),
+    poses: z.strictObject({ least: count, astrayMax: count }),
     continuity: z.strictObject({ jumpsMax: count, leapsMax: count, lostMax: count }),
     relief: z
       .strictObject({
@@ -79,7 +79,9 @@ const challengeProfile = z
       ([piece, isAsked]) => pieces.some((one) => one === piece) === isAsked,
     );
     const reliefIsThere = poses > 0 || !pieces.includes('relief');
-    return isLookedAt && reliefIsThere && evidence.poses.least <= poses;
+    // Where nobody turns, only the light all over a face tells it from a mirroring picture.
+    const patchesAreThere = poses > 0 || evidence.colours.patchShareFrom !== undefined;
+    return isLookedAt && reliefIsThere && patchesAreThere && evidence.poses.least <= poses;
   });
 
 const decisionPolicy = z.strictObject({

@@ -28,4 +28,6 @@ export interface Presentation {
   see(shown: Shown, atMs: number): void;
   /** The camera's picture of this moment. */
   frameAt(atMs: number): RgbPicture;
+  /** When the device says that the picture of this moment was taken; the truth when absent. */
+  dateOf?(atMs: number): number;
 }

@@ -30,7 +30,7 @@ export function probeFindings(
     challenge: {
       kind: 'answered',
       findings: {
-        poses: { asked: 9, obeyed: 9, opposite: 0, hastened: 0 },
+        poses: { asked: 9, obeyed: 9, astray: 0, hastened: 0 },
         continuity: { frames: 60, jumps: 0, leaps: 0, lost: 0, others: 0 },
         relief: { kind: 'evaluated', residual: 9, sheetResidual: 9 },
         colours: {
@@ -68,7 +68,7 @@ export function sessionRecord(other: Partial<SessionRecord> = {}): SessionRecord
 
 /** Findings in which this piece speaks against the person. */
 export const AGAINST = {
-  poses: probeFindings({ poses: { asked: 9, obeyed: 0, opposite: 0, hastened: 0 } }),
+  poses: probeFindings({ poses: { asked: 9, obeyed: 0, astray: 0, hastened: 0 } }),
   colours: probeFindings({ colours: { kind: 'not-evaluated', reason: 'not-shown' } }),
   comparison: probeFindings({ score: 0.1 }),
 } as const;

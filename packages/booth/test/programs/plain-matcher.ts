@@ -69,7 +69,7 @@ function openLive(): MatcherLive<number> {
     },
     views: () => views,
     findings: () => ({
-      poses: { asked, obeyed, opposite: 0, hastened: 0 },
+      poses: { asked, obeyed, astray: 0, hastened: 0 },
       continuity: { frames: views.length, jumps: 0, leaps: 0, lost: 0, others: 0 },
       relief: { kind: 'not-evaluated', reason: 'no-turn' },
       colours: { kind: 'not-evaluated', reason: 'not-shown' },

@@ -8,8 +8,8 @@
 export interface PoseFindings {
   readonly asked: number;
   readonly obeyed: number;
-  /** Times that the head went the opposite way. */
-  readonly opposite: number;
+  /** Times that the head went another way than the one asked for. */
+  readonly astray: number;
   /** Movements that were there before anybody could have made them. */
   readonly hastened: number;
 }
@@ -66,7 +66,7 @@ export interface CaptureFindings {
   readonly frames: number;
   /** Frames whose pixels are those of the one before: no camera has no noise. */
   readonly frozen: number;
-  /** Frames whose times go backwards or do not fit their arrival. */
+  /** Frames whose times go backwards, stand, leave a gap or do not fit their arrival. */
   readonly misdated: number;
 }
 

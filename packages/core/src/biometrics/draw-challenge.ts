@@ -31,7 +31,7 @@ export const HOLD_STEP_MS = 100;
 /** Nobody is kept longer in the middle than this before something is said. */
 const STRAIGHT_LIMIT_MS = 15_000;
 /** After the last colour: delay of screen, camera and line, and time to look at what came. */
-const COLOURS_AFTER_MS = 3_500;
+const COLOURS_AFTER_MS = 2_000;
 
 /** How long a step may take before another of its kind is drawn, or the challenge ends. */
 export function stepLimitMs(step: ChallengeStep, { poseLimitMs }: ChallengeOutline): number {

@@ -2,12 +2,17 @@ import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
 import type { ChallengeFindings } from '../biometrics/challenge-findings.ts';
 import { parseCalibrationId } from '../biometrics/model-id.ts';
-import { CHALLENGE_PIECES, decideChallenge, type ChallengePolicy } from './decide-challenge.ts';
+import {
+  CHALLENGE_PIECES,
+  decideChallenge,
+  disturbanceOf,
+  type ChallengePolicy,
+} from './decide-challenge.ts';
 
 const POLICY: ChallengePolicy = {
   calibration: parseCalibrationId('report'),
   pieces: CHALLENGE_PIECES,
-  poses: { least: 3, oppositeMax: 1 },
+  poses: { least: 3, astrayMax: 1 },
   continuity: { jumpsMax: 1, leapsMax: 1, lostMax: 3 },
   relief: { flatBelow: 0.5, solidFrom: 1, sheetBelow: 1, sheetFrom: 2 },
   colours: {
@@ -21,7 +26,7 @@ const POLICY: ChallengePolicy = {
 };
 
 const LIVING: ChallengeFindings = {
-  poses: { asked: 3, obeyed: 3, opposite: 0, hastened: 0 },
+  poses: { asked: 3, obeyed: 3, astray: 0, hastened: 0 },
   continuity: { frames: 60, jumps: 0, leaps: 0, lost: 0, others: 0 },
   relief: { kind: 'evaluated', residual: 3, sheetResidual: 3 },
   colours: {
@@ -55,7 +60,7 @@ describe('decideChallenge', () => {
 
   const notLiving: readonly (readonly [string, ChallengeFindings])[] = [
     ['a movement missing', { ...LIVING, poses: { ...LIVING.poses, obeyed: 2 } }],
-    ['the head going the other way twice', { ...LIVING, poses: { ...LIVING.poses, opposite: 2 } }],
+    ['the head going the other way twice', { ...LIVING, poses: { ...LIVING.poses, astray: 2 } }],
     ['an answer before the question', { ...LIVING, poses: { ...LIVING.poses, hastened: 1 } }],
     ['cuts', { ...LIVING, continuity: { ...LIVING.continuity, jumps: 2 } }],
     ['a face that leaps while it should be still', leaping(2)],
@@ -134,5 +139,16 @@ describe('decideChallenge', () => {
         assert.notEqual(decideChallenge(findings, POLICY), 'bona-fide', `${piece}.${member}`);
       }
     }
+  });
+
+  it('names what came between, so that a bad capture is not taken for an answer', () => {
+    const broken = (change: object): ChallengeFindings => ({
+      ...LIVING,
+      continuity: { ...LIVING.continuity, ...change },
+    });
+    assert.equal(disturbanceOf(LIVING, POLICY), undefined);
+    assert.equal(disturbanceOf(broken({ others: 1 }), POLICY), 'several-faces');
+    assert.equal(disturbanceOf(broken({ lost: 3 }), POLICY), undefined);
+    assert.equal(disturbanceOf(broken({ lost: 4 }), POLICY), 'no-face');
   });
 });

@@ -6,6 +6,7 @@ import type {
   PoseFindings,
   ReliefFindings,
 } from '../biometrics/challenge-findings.ts';
+import type { GuidanceSymbol } from '../biometrics/booth-symbol.ts';
 import type { PadDecision } from '../biometrics/pad.ts';
 import type { CalibrationId } from '../biometrics/model-id.ts';
 
@@ -17,7 +18,7 @@ export interface ChallengePolicy {
   readonly poses: {
     /** Movements that must be obeyed. */
     readonly least: number;
-    readonly oppositeMax: number;
+    readonly astrayMax: number;
   };
   readonly continuity: {
     readonly jumpsMax: number;
@@ -83,12 +84,12 @@ export function decideChallenge(findings: ChallengeFindings, policy: ChallengePo
 }
 
 function decidePoses(
-  { asked, obeyed, opposite, hastened }: PoseFindings,
-  { least, oppositeMax }: ChallengePolicy['poses'],
+  { asked, obeyed, astray, hastened }: PoseFindings,
+  { least, astrayMax }: ChallengePolicy['poses'],
 ): PadDecision {
   // Nobody answers before the question.
   if (!(hastened === 0)) return 'attack-presentation';
-  return obeyed >= least && obeyed <= asked && opposite <= oppositeMax ? 'bona-fide' : 'undecided';
+  return obeyed >= least && obeyed <= asked && astray <= astrayMax ? 'bona-fide' : 'undecided';
 }
 
 function decideContinuity(
@@ -127,6 +128,18 @@ function decideColours(colours: ColourFindings, policy: ChallengePolicy['colours
   return isAnswered && behindShare !== undefined && behindShare <= behindShareMax
     ? 'bona-fide'
     : 'undecided';
+}
+
+/**
+ * What came between: another face in the picture, or the face out of it. Where nothing else was told, the capture was bad,
+ * and no answer.
+ */
+export function disturbanceOf(
+  { continuity: { lost, others } }: ChallengeFindings,
+  { continuity: { lostMax } }: ChallengePolicy,
+): Extract<GuidanceSymbol, 'several-faces' | 'no-face'> | undefined {
+  if (others > 0) return 'several-faces';
+  return lost > lostMax ? 'no-face' : undefined;
 }
 
 /** Whether every patch of the face's front answers, as skin does and a mirror in glass does not. */

@@ -1,8 +1,8 @@
-import type { VerdictSymbol } from '../biometrics/booth-symbol.ts';
+import type { GuidanceSymbol, VerdictSymbol } from '../biometrics/booth-symbol.ts';
 import { decideComparison, type ComparisonScore } from '../biometrics/comparison.ts';
 import type { ChallengeFindings } from '../biometrics/challenge-findings.ts';
 import { decidePad, type PadDecision, type PadResult } from '../biometrics/pad.ts';
-import { decideChallenge } from './decide-challenge.ts';
+import { decideChallenge, disturbanceOf } from './decide-challenge.ts';
 import type { FacePolicy } from './face-policy.ts';
 
 /** A comparison that took place, or why it did not. */
@@ -26,7 +26,8 @@ export interface ProbeFindings {
  * Decides what a booth may say about a probe.
  *
  * Only `match` can lead to a Y. A comparison that did not take place ends as `capture-unusable`, which
- * uses up no attempt; an attack-detection result that could not be had ends as `undecided`.
+ * uses up no attempt; an attack-detection result that could not be had ends as `undecided`, or as `capture-unusable`
+ * where somebody else came into the picture or the face was lost from it.
  *
  * Not verified: that the frames came from a camera (injection).
  *
@@ -38,9 +39,21 @@ export function decideProbe(findings: ProbeFindings, policy: FacePolicy): Verdic
   const presentation = decidePresentation(findings, policy);
   // Before the comparison, so that neither answer says whether the face was the right one.
   if (presentation === 'attack-presentation') return 'attack-presentation';
-  if (presentation === 'undecided') return 'undecided';
+  if (presentation === 'undecided') {
+    return probeDisturbance(findings, policy) === undefined ? 'undecided' : 'capture-unusable';
+  }
 
   return decideComparison(findings.comparison.score, policy.comparison);
+}
+
+/** Why a probe of which nothing was told is a bad capture: the reason of its `capture-unusable`. */
+export function probeDisturbance(
+  { challenge }: ProbeFindings,
+  policy: FacePolicy,
+): GuidanceSymbol | undefined {
+  return challenge.kind === 'answered' && policy.challenge !== undefined
+    ? disturbanceOf(challenge.findings, policy.challenge)
+    : undefined;
 }
 
 /** Passive score and challenge together: bona fide only when both say so, wherever the policy asks for a challenge. */

@@ -12,8 +12,14 @@ const THUMB_WIDE = 48;
 const THUMB_HIGH = 36;
 /** Mean difference of two frames, in grey levels, under which nothing has changed, not even noise. */
 const FROZEN_UNDER = 0.12;
-/** A frame may be underway longer than the quickest one by this much. */
-const UNDERWAY_MOST_MS = 2_500;
+/**
+ * A frame may be underway longer than the quickest one by this much. Whoever dates frames back, or lets a clock run ahead
+ * and fall back, gains no more time than this to make up an answer.
+ */
+const UNDERWAY_MOST_MS = 1_000;
+/** No camera gives pictures so near together, and no page lets so long a time pass while its camera runs. */
+const APART_LEAST_MS = 5;
+const APART_MOST_MS = 1_500;
 
 /** Watches whether frames come as from a camera. */
 export interface CaptureWatch {
@@ -22,13 +28,14 @@ export interface CaptureWatch {
 }
 
 /**
- * Counts what no camera does: frames without noise, times that go backwards, frames that fell behind their times.
+ * Counts what no camera does: frames without noise, times that go backwards or stand, gaps, frames that fell behind their
+ * times.
  *
  * A reason for doubt, never for trust: whoever makes frames up can make these right too.
  */
 export function openCaptureWatch(): CaptureWatch {
   let before: Float32Array | undefined;
-  let lastTakenAtMs = -Infinity;
+  let lastTakenAtMs: number | undefined;
   let quickestMs = Infinity;
   let frames = 0;
   let frozen = 0;
@@ -38,9 +45,10 @@ export function openCaptureWatch(): CaptureWatch {
       frames += 1;
       const underwayMs = arrivedAtMs - takenAtMs;
       quickestMs = Math.min(quickestMs, underwayMs);
-      const isInOrder = takenAtMs > lastTakenAtMs;
+      const apartMs = takenAtMs - (lastTakenAtMs ?? takenAtMs - APART_LEAST_MS);
+      const isPaced = apartMs >= APART_LEAST_MS && apartMs <= APART_MOST_MS;
       const isInTime = underwayMs - quickestMs <= UNDERWAY_MOST_MS;
-      if (!(isInOrder && isInTime)) misdated += 1;
+      if (!(isPaced && isInTime)) misdated += 1;
       lastTakenAtMs = takenAtMs;
       const now = thumbnail(pyramid);
       if (before !== undefined && meanDifference(before, now) < FROZEN_UNDER) frozen += 1;

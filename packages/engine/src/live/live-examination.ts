@@ -2,6 +2,7 @@ import {
   decidePieces,
   type ChallengeFindings,
   type ChallengeStep,
+  type DrawNumber,
   type FacePolicy,
   type FaceQuality,
   type GuidanceSymbol,
@@ -66,7 +67,10 @@ export interface LiveExamination {
 /** Straight frames needed before movements are counted from them. */
 const MIDDLE_FRAMES_LEAST = 3;
 const STRAIGHT_VIEWS_MOST = 3;
-const COLOUR_VIEWS_MOST = 2;
+/** One from each part of a sequence of colours, at a moment that nobody can know. */
+const COLOUR_VIEWS_MOST = 3;
+/** Before that a head may come back from a movement so quickly that its picture is blurred. */
+const VIEWED_FROM_MS = 500;
 /** While somebody moves, every so many frames it is looked at whether the capture is still good. */
 const CHECK_EVERY = 4;
 /**
@@ -81,12 +85,23 @@ const CHECKED: Readonly<Record<'pose' | 'colours', readonly QualityComponent[]>>
   colours: ['interEyeDistance'],
 };
 
+/**
+ * A frame that came so much later than the quickest one says nothing of colours: the device alone says when it was taken, and
+ * who dates a late answer back would gain that time.
+ */
+const HELD_UP_FROM_MS = 450;
+
 interface Straight {
   readonly view: ProbeFrame;
   readonly sample: PoseSample;
 }
 
-export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExamination {
+/** @param draw - when a face is compared while colours are shown: whoever knew it could show the right face just then */
+export function openLiveExamination(
+  finder: Finder,
+  policy: FacePolicy,
+  draw: DrawNumber,
+): LiveExamination {
   const follower = openFaceFollower(finder);
   const captureWatch = openCaptureWatch();
   const motionWatch = openMotionWatch();
@@ -101,6 +116,7 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
   let released: { readonly step: ChallengeStep; readonly atMs: number } | undefined;
   let extreme: { readonly view: ProbeFrame; readonly progress: number } | undefined;
   let colourSequences = 0;
+  let viewedAtMs: number[] = [];
   let unchecked = 0;
   let quickestMs = Infinity;
   let lost = 0;
@@ -149,7 +165,10 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
       case 'pose':
         return (await check(face, 'pose')) ?? takePose(face, poseOf(face, times));
       case 'colours':
-        return (await check(face, 'colours')) ?? takeColours(face, atMs);
+        return (
+          (await check(face, 'colours')) ??
+          takeColours(face, atMs, { isHeldUp: times.arrivedAtMs - atMs > HELD_UP_FROM_MS })
+        );
     }
   }
 
@@ -221,12 +240,19 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
     reliefs.push(relief);
   }
 
-  async function takeColours(face: FoundFace, atMs: number): Promise<LiveTaken> {
-    const read = await timed(finder, 'colours', () => readFaceColours(face.pyramid, face.mesh));
+  async function takeColours(
+    face: FoundFace,
+    atMs: number,
+    { isHeldUp }: { readonly isHeldUp: boolean },
+  ): Promise<LiveTaken> {
+    const read = isHeldUp
+      ? undefined
+      : await timed(finder, 'colours', () => readFaceColours(face.pyramid, face.mesh));
     if (read !== undefined) colourWatch.keep({ atMs, ...read });
-    const { isAtRest, isShown, isOver } = colourWatch.momentOf(atMs);
-    // The first at rest, the other at the end, so that the whole sequence lies between two compared frames.
-    if (colourViews.length < COLOUR_VIEWS_MOST && (colourViews.length === 0 ? isAtRest : isShown)) {
+    const { sinceMs, isShown, isOver } = colourWatch.momentOf(atMs);
+    const later = viewedAtMs.filter((momentMs) => momentMs > sinceMs);
+    if (later.length < viewedAtMs.length) {
+      viewedAtMs = later;
       const quality = await timed(finder, 'quality', () => assessQuality(face));
       colourViews.push(viewOf(face, quality));
     }
@@ -255,7 +281,7 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
       poses: {
         asked: account?.asked ?? 0,
         obeyed: account?.obeyed ?? 0,
-        opposite: account?.opposite ?? 0,
+        astray: account?.astray ?? 0,
         hastened: account?.hastened ?? 0,
       },
       continuity: { frames, jumps, leaps, lost, others },
@@ -273,6 +299,7 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
       if (step.kind === 'colours') {
         colourSequences += 1;
         colourViews.length = 0;
+        viewedAtMs = drawMoments(step.colours.length * step.eachMs, draw);
         colourWatch.release(step, atMs);
         motionWatch.settle();
       }
@@ -285,6 +312,15 @@ export function openLiveExamination(finder: Finder, policy: FacePolicy): LiveExa
     findings,
     hindrance: () => hindrances.main(),
   };
+}
+
+/** One moment in each of so many equal parts of the time, in milliseconds from its beginning. */
+function drawMoments(lastsMs: number, draw: DrawNumber): number[] {
+  const partMs = Math.max(0, lastsMs - VIEWED_FROM_MS) / COLOUR_VIEWS_MOST;
+  return Array.from(
+    { length: COLOUR_VIEWS_MOST },
+    (_, part) => VIEWED_FROM_MS + part * partMs + draw(Math.max(1, Math.floor(partMs))),
+  );
 }
 
 function floorOf(floor: QualityFloor, components: readonly QualityComponent[]): QualityFloor {

@@ -28,7 +28,7 @@ describe('the step follower', () => {
       assert.deepEqual(steps.account(), {
         asked: 1,
         obeyed: 1,
-        opposite: 0,
+        astray: 0,
         hastened: 0,
         delaysMs: [600],
       });
@@ -77,8 +77,8 @@ describe('the step follower', () => {
     const steps = openStepFollower(MIDDLE);
     steps.release({ kind: 'pose', pose: 'left', holdMs: 200 }, 0);
     steps.take(held(100));
-    steps.take(held(1_000, REACHED.right));
-    assert.equal(steps.account().opposite, 1);
+    steps.take(held(1_000, { yawDegrees: -14 }));
+    assert.equal(steps.account().astray, 1);
     assert.equal(steps.account().obeyed, 0);
   });
 
@@ -90,15 +90,29 @@ describe('the step follower', () => {
     steps.take(held(1_150));
     steps.take(held(1_350, REACHED.left));
     assert.equal(steps.take(held(1_600, REACHED.left))?.kind, 'pose');
-    assert.equal(steps.account().opposite, 0);
+    assert.equal(steps.account().astray, 0);
   });
 
   it('counts a head that comes from the asked side and goes to the opposite one', () => {
     const steps = openStepFollower(MIDDLE);
     steps.release({ kind: 'pose', pose: 'left', holdMs: 200 }, 0);
     steps.take(held(50, REACHED.left));
-    steps.take(held(900, REACHED.right));
-    assert.equal(steps.account().opposite, 1);
+    steps.take(held(900, { yawDegrees: -14 }));
+    assert.equal(steps.account().astray, 1);
+  });
+
+  it('counts once a head that makes movements nobody asked for, as in a recording that is played over and over', () => {
+    const steps = openStepFollower(MIDDLE);
+    steps.release({ kind: 'pose', pose: 'nearer', holdMs: 200 }, 0);
+    steps.take(held(100));
+    steps.take(held(900, REACHED.left));
+    steps.take(held(1_500));
+    steps.take(held(2_100, REACHED.up));
+    steps.take(held(2_700));
+    steps.take(held(3_000, REACHED.nearer));
+    assert.equal(steps.take(held(3_300, REACHED.nearer))?.kind, 'pose');
+    assert.equal(steps.account().astray, 1);
+    assert.equal(steps.account().obeyed, 1);
   });
 
   it('takes no number that is none for a pose', () => {

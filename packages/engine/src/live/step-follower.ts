@@ -1,4 +1,4 @@
-import type { ChallengeStep, Pose } from '@bonin/core';
+import { POSES, type ChallengeStep, type Pose } from '@bonin/core';
 
 /** How a head is held at one moment. */
 export interface PoseSample {
@@ -13,8 +13,8 @@ export interface PoseAccount {
   /** Movements that were asked for. */
   readonly asked: number;
   readonly obeyed: number;
-  /** Times that the head went the opposite way first. */
-  readonly opposite: number;
+  /** Movements before which the head went another way than asked for; a recording that is played over and over does. */
+  readonly astray: number;
   /** Movements that were made before anybody could have. */
   readonly hastened: number;
   /** Milliseconds from the word to the pose, of those obeyed. */
@@ -23,16 +23,12 @@ export interface PoseAccount {
 
 /** From here on, relative to the person's own middle, a pose is reached. Nobody needs more than 20°. */
 const REACH: Readonly<Record<Pose, number>> = { left: 11, right: 11, up: 7, down: 7, nearer: 0.18 };
-const OPPOSITE: Readonly<Partial<Record<Pose, Pose>>> = {
-  left: 'right',
-  right: 'left',
-  up: 'down',
-  down: 'up',
-};
 /** A pose that was reached is held while at least this share of it is. */
 const HELD_SHARE = 0.75;
 /** Under this share a head has not begun to move. */
 const AT_REST_SHARE = 0.6;
+/** From this share on another movement than the one asked for has been made. */
+const ASTRAY_SHARE = 1.1;
 /**
  * A head must have come this share nearer to a pose since it was asked for: whoever looks to a side seems to look up or
  * down a little too, and whoever was there before has not answered.
@@ -40,6 +36,8 @@ const AT_REST_SHARE = 0.6;
 const COME_NEARER_SHARE = 0.5;
 /** Nobody sees, understands and moves faster. */
 const HUMAN_LEAST_MS = 180;
+/** Until so long after the word a head may still be on a way that it had begun. */
+const UNDERWAY_MS = 800;
 
 /** Follows one step after the other. */
 export interface StepFollower {
@@ -61,9 +59,10 @@ export function openStepFollower(middle: Omit<PoseSample, 'atMs'>): StepFollower
   let releasedAt = 0;
   let reachedAt: number | undefined;
   let leastShare = Infinity;
-  let hasLeftOpposite = false;
-  let wentOpposite = false;
-  const account = { asked: 0, obeyed: 0, opposite: 0, hastened: 0, delaysMs: [] as number[] };
+  /** Poses in which the head has not been since the word. */
+  const left = new Set<Pose>();
+  let wentAstray = false;
+  const account = { asked: 0, obeyed: 0, astray: 0, hastened: 0, delaysMs: [] as number[] };
 
   const reachOf = (pose: Pose, sample: PoseSample): number => shareOf(pose, sample, middle);
 
@@ -71,13 +70,16 @@ export function openStepFollower(middle: Omit<PoseSample, 'atMs'>): StepFollower
     const share = reachOf(pose, sample);
     const sinceRelease = sample.atMs - releasedAt;
     leastShare = Math.min(leastShare, share);
-    const opposite = OPPOSITE[pose];
-    const oppositeShare = opposite === undefined ? 0 : reachOf(opposite, sample);
-    // Still being at the opposite side, where the step before may have led, is no answer; going there is.
-    if (oppositeShare < AT_REST_SHARE) hasLeftOpposite = true;
-    if (hasLeftOpposite && oppositeShare >= 1 && !wentOpposite && sinceRelease > 800) {
-      wentOpposite = true;
-      account.opposite += 1;
+    for (const other of POSES) {
+      const otherShare = reachOf(other, sample);
+      // Still being where the step before led is no answer; going there is.
+      if (otherShare < AT_REST_SHARE) left.add(other);
+      // Whoever looks to a side seems to look up or down a little too.
+      const isThere = other !== pose && otherShare >= ASTRAY_SHARE && otherShare > share;
+      if (!wentAstray && isThere && left.has(other) && sinceRelease > UNDERWAY_MS) {
+        wentAstray = true;
+        account.astray += 1;
+      }
     }
     if (share < HELD_SHARE) reachedAt = undefined;
     if (share >= 1 && share - leastShare >= COME_NEARER_SHARE && reachedAt === undefined) {
@@ -93,8 +95,8 @@ export function openStepFollower(middle: Omit<PoseSample, 'atMs'>): StepFollower
       releasedAt = atMs;
       reachedAt = undefined;
       leastShare = Infinity;
-      hasLeftOpposite = false;
-      wentOpposite = false;
+      left.clear();
+      wentAstray = false;
       if (next.kind === 'pose') account.asked += 1;
     },
     take(sample) {

@@ -13,6 +13,7 @@ export { colourSequence, olderChallenge, openRecording, type Script } from './re
 export { openStill, type StillOptions } from './still.ts';
 export {
   cutTogether,
+  datedBack,
   delayed,
   isColour,
   mirrored,
@@ -20,4 +21,5 @@ export {
   stuttering,
   switching,
   withColours,
+  withFastClock,
 } from './streams.ts';

@@ -5,12 +5,14 @@ import { describe, it } from 'node:test';
 import { colourSequence, olderChallenge } from './recording.ts';
 import {
   cutTogether,
+  datedBack,
   delayed,
   mirrored,
   stretched,
   stuttering,
   switching,
   withColours,
+  withFastClock,
 } from './streams.ts';
 
 const BLUE: PageColour = [120, 120, 255];
@@ -67,6 +69,24 @@ describe('a stream put in the place of a camera', () => {
     stream.see(LEFT, 100);
     stream.frameAt(200);
     assert.deepEqual([inner.saw, inner.asked], [[[LEFT, 1600]], [200]]);
+  });
+
+  it('dates its pictures back once anything was asked, and never before one that it gave', () => {
+    const stream = datedBack(watcher(), 1_000);
+    const times = [100, 200, 300, 400, 1_500, 3_000];
+    const dates = times.map((atMs) => {
+      if (atMs === 200) stream.see(LEFT, atMs);
+      return stream.dateOf?.(atMs) ?? Number.NaN;
+    });
+    assert.deepEqual([dates[0], dates[5]], [100, 2_000]);
+    assert.ok(
+      dates.every((date, place) => place === 0 || date >= dates[place - 1]! + 5 || place === 1),
+    );
+    assert.ok(dates[4]! < 600);
+  });
+
+  it('lets its clock run faster than time does', () => {
+    assert.equal(withFastClock(watcher(), 1.6).dateOf?.(100), 160);
   });
 
   it('sends the last picture again where it was too slow for another', () => {

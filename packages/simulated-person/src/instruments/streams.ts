@@ -33,6 +33,31 @@ export function delayed(inner: Presentation, delayMs: number): Presentation {
   };
 }
 
+/** Says of its pictures, once anything was asked, that they were taken so much earlier. */
+export function datedBack(inner: Presentation, byMs: number): Presentation {
+  let fromMs = Infinity;
+  return {
+    see(shown, atMs) {
+      if (shown.kind === 'pose' || isColour(shown)) fromMs = Math.min(fromMs, atMs);
+      inner.see(shown, atMs);
+    },
+    frameAt: (atMs) => inner.frameAt(atMs),
+    // Never before a picture that was sent already: the first that is dated back stands still for a moment.
+    dateOf: (atMs) => (atMs < fromMs ? atMs : Math.max(atMs - byMs, fromMs + (atMs - fromMs) / 15)),
+  };
+}
+
+/** Has a clock that runs faster than time does. */
+export function withFastClock(inner: Presentation, factor: number): Presentation {
+  return {
+    see(shown, atMs) {
+      inner.see(shown, atMs);
+    },
+    frameAt: (atMs) => inner.frameAt(atMs),
+    dateOf: (atMs) => factor * atMs,
+  };
+}
+
 /** Sends the last picture again now and then, being too slow to make another. */
 export function stuttering(inner: Presentation, isMissed: () => boolean): Presentation {
   let last: RgbPicture | undefined;

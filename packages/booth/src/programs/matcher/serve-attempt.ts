@@ -1,5 +1,6 @@
 import {
   decideProbe,
+  probeDisturbance,
   type BoothSymbol,
   type ChallengeFindings,
   type ChallengeStep,
@@ -184,7 +185,9 @@ async function examineChallenge<Reference, Frame>(
     return;
   }
   const findings = await engine.examine(reference.value, views, policy, live.findings());
-  speech.conclude(decideProbe(findings, policy));
+  const verdict = decideProbe(findings, policy);
+  const isBad = verdict === 'capture-unusable';
+  speech.conclude(verdict, isBad ? probeDisturbance(findings, policy) : undefined);
 }
 
 /**
