@@ -158,7 +158,7 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'challenge.no-motion.elsewhere':
     'If you cannot move your head, choose “Use another way”. It has no bad consequence.',
   'challenge.get-ready':
-    'Make the screen bright, take off hat and mask, and look straight at eye level.',
+    'Make the screen bright, take off hat and mask, have nothing close behind your head, and look straight at eye level.',
   'challenge.ready': 'It begins 3 seconds after you start, and takes about {seconds} seconds.',
   'challenge.ask.straight': 'Look straight at the camera',
   'challenge.ask.left': 'Turn your head a little to your left',
@@ -223,6 +223,7 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'again.tips': 'Try this next time',
   'again.tip.light': 'Face the light',
   'again.tip.bright': 'Make the screen brighter',
+  'again.tip.behind': 'Come away from the wall, the pillow or the back of the seat',
   'again.tip.level': 'Hold the phone at eye level',
   'again.tip.glasses': 'Take off glasses that reflect',
   'again.tip.card': 'Photograph the card again, without glare',

@@ -146,7 +146,8 @@ export const ko = {
     '부드러운 색이 1초에 세 번까지, 몇 초 동안 바뀝니다. 빛이나 색이 바뀔 때 발작이나 심한 두통을 겪은 적이 있으면 시작하지 마세요. “다른 방법으로 확인하기”를 누르시면 됩니다. 색 없이 얼굴을 확인해 주는 매장이 있는지는 통신사에 물어보세요.',
   'challenge.no-motion.elsewhere':
     '고개를 움직이기 어려우시면 “다른 방법으로 확인하기”를 눌러 주세요. 불이익은 없습니다.',
-  'challenge.get-ready': '화면을 밝게 하고, 모자와 마스크를 벗고, 눈높이에서 정면을 봐 주세요.',
+  'challenge.get-ready':
+    '화면을 밝게 하고, 모자와 마스크를 벗고, 머리 뒤를 비우고, 눈높이에서 정면을 봐 주세요.',
   'challenge.ready': '시작을 누르면 3초 뒤부터 {seconds}초쯤 걸립니다.',
   'challenge.ask.straight': '카메라를 똑바로 봐 주세요',
   'challenge.ask.left': '고개를 왼쪽으로 조금 돌려 주세요',
@@ -210,6 +211,7 @@ export const ko = {
   'again.tips': '다음에는 이렇게 해 보세요',
   'again.tip.light': '빛을 마주 보고 서기',
   'again.tip.bright': '화면 밝기를 높이기',
+  'again.tip.behind': '벽, 베개, 등받이에서 머리를 떼기',
   'again.tip.level': '전화기를 눈높이에 들기',
   'again.tip.glasses': '안경에 빛이 비치면 잠시 벗기',
   'again.tip.card': '신분증 사진을 번들거림 없이 다시 찍기',

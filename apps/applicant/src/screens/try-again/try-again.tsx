@@ -7,6 +7,7 @@ import { Screen } from '../../look/screen.tsx';
 const TIPS: readonly WordingKey[] = [
   'again.tip.light',
   'again.tip.bright',
+  'again.tip.behind',
   'again.tip.level',
   'again.tip.glasses',
   'again.tip.card',
