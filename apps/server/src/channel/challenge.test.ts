@@ -27,7 +27,7 @@ const PROFILE: ChallengeProfilePolicy = {
   evidence: {
     calibration: face.pad.calibration,
     pieces: ['poses', 'continuity', 'colours', 'capture'],
-    poses: { least: 2, oppositeMax: 0 },
+    poses: { least: 2, astrayMax: 0 },
     continuity: { jumpsMax: 0, leapsMax: 1, lostMax: 0 },
     relief: { flatBelow: 0.5, solidFrom: 1, sheetBelow: 1.2, sheetFrom: 1.9 },
     colours: {
@@ -40,7 +40,7 @@ const PROFILE: ChallengeProfilePolicy = {
     capture: { frozenMax: 0, misdatedMax: 0 },
   },
 };
-const EVIDENCE_SLOW = { ...PROFILE.evidence, poses: { least: 1, oppositeMax: 0 } };
+const EVIDENCE_SLOW = { ...PROFILE.evidence, poses: { least: 1, astrayMax: 0 } };
 const POLICY = {
   ...rest,
   face,
