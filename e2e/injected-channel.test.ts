@@ -11,7 +11,7 @@ import { POSES } from '@bonin/core';
 import { encodeSealInfo, openSealer } from '@bonin/sealing';
 import type { Presentation, RgbPicture, Shown } from '@bonin/simulated-person';
 import { streamOf } from '@bonin/simulated-person';
-import { olderChallenge } from '@bonin/simulated-person/instruments';
+import { datedBack, delayed, olderChallenge } from '@bonin/simulated-person/instruments';
 import {
   endingOf,
   openCaptureDevice,
@@ -182,6 +182,19 @@ describe('a bare client at the capture channel', { concurrency: AT_ONCE }, () =>
         withTimes(capture, (takenAtMs) => takenAtMs / 2),
         alive(14),
       ),
+    NOT_CONFIRMED,
+  );
+
+  noAnswerFor(
+    'a living person who is late and dates every frame back by as much',
+    (capture) => {
+      const lateMs = 1_500;
+      const late = datedBack(delayed(alive(19), lateMs), lateMs);
+      return presentAll(
+        withTimes(capture, (takenAtMs) => late.dateOf?.(takenAtMs) ?? takenAtMs),
+        late,
+      );
+    },
     NOT_CONFIRMED,
   );
 
