@@ -12,7 +12,7 @@ import { PARTS } from './build/all-parts.ts';
 import { ROOT, build } from './build/parts.ts';
 import { ensureChromium } from './chromium.ts';
 
-const EVERYWHERE = ['packages', 'apps', 'evaluation', 'tools', 'e2e'];
+const EVERYWHERE = ['packages', 'apps', 'evaluation', 'proof', 'tools', 'e2e'];
 
 await build(PARTS, (line) => console.log(line));
 

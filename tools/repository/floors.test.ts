@@ -29,7 +29,7 @@ describe('the floor check', () => {
   });
 
   it('knows every workspace', () => {
-    const rooms = globSync('{packages/*,apps/*,evaluation,e2e,tools}/package.json', {
+    const rooms = globSync('{packages/*,apps/*,evaluation,proof,e2e,tools}/package.json', {
       cwd: ROOT,
     }).map((file) => dirname(file));
     assert.deepEqual(rooms.sort(), Object.keys(ROOMS).sort());

@@ -135,6 +135,23 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
     libraries: ['sharp'],
     node: true,
   },
+  proof: {
+    rooms: [
+      '@bonin/booth',
+      '@bonin/core',
+      // For the features of the planted faces.
+      '@bonin/engine',
+      '@bonin/protocol',
+      // Its leaky build is the real service, composed here with leaks.
+      '@bonin/server',
+      '@bonin/simulated-person',
+      '@bonin/storage',
+      '@bonin/testkit',
+      '@bonin/tools',
+    ],
+    libraries: ['sharp'],
+    node: true,
+  },
   e2e: {
     rooms: [
       '@bonin/core',

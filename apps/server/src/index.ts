@@ -1,0 +1,7 @@
+/**
+ * What another program of this repository may compose a service from. A build that ships does not come this way: it
+ * starts at `main.ts`.
+ */
+export { startServer } from './compose.ts';
+export { readConfig } from './config.ts';
+export { readPolicyFile } from './policy/policy-shelf.ts';

@@ -1,0 +1,34 @@
+import type { ProofFindings } from './prove.ts';
+
+/** What a proof came to. */
+export type Judgement =
+  /** Nothing was found, and every leak that was made on purpose was. */
+  | 'holds'
+  /** A canary was found where none may be. */
+  | 'disproved'
+  /** A leak that was made on purpose was not found: that nothing else was found shows nothing. */
+  | 'blind';
+
+/** Judges a proof; what could not be looked into makes it no better and no worse, and is said in the report. */
+export function judgeProof({ runs }: ProofFindings): Judgement {
+  const isFound = runs.some(
+    ({ looked, foundDuring }) => foundDuring.size > 0 || looked.some(({ found }) => found.size > 0),
+  );
+  if (isFound) return 'disproved';
+  const hasControls = runs.length > 0 && runs.every(({ controls }) => controls.length > 0);
+  const seesAll = runs.every(({ controls }) => controls.every(({ isFound: seen }) => seen));
+  return hasControls && seesAll ? 'holds' : 'blind';
+}
+
+/** Attempts with canaries, over all runs. */
+export function attemptsOf({ runs }: ProofFindings): number {
+  return runs.flatMap(({ endings }) => [...endings.values()]).reduce((sum, one) => sum + one, 0);
+}
+
+/**
+ * Share of attempts that may keep something at most, when none of `attempts` did: the one-sided 95 % bound of Clopper and
+ * Pearson.
+ */
+export function boundOf(attempts: number): number {
+  return attempts === 0 ? 1 : 1 - 0.05 ** (1 / attempts);
+}

@@ -1,0 +1,84 @@
+/**
+ * `npm run prove:zero-retention`: plants canaries into attempts at the real service and looks for them everywhere.
+ *
+ * Exit: 0 nothing was found and every planted leak was; 1 something was found; 2 the search was blind or could not be made.
+ */
+import { CodedError } from '@bonin/core';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { PARTS, build } from '@bonin/tools/build';
+import { judgeProof } from './judge-proof.ts';
+import { prove, type StorageKind } from './prove.ts';
+import { reportProof } from './report-proof.ts';
+
+const USAGE = `npm run prove:zero-retention -- [options]
+
+  --attempts <n>        attempts with each storage (16: each ending twice; 3000 and more for the long form)
+  --database-url <url>  also with a PostgreSQL server of this machine, on a database that is empty
+  --out <folder>        where the report goes (docs/performance)
+
+Reading the memory of other processes needs the right to it: root, or the same user where the system allows that.
+`;
+const EXIT = { holds: 0, disproved: 1, blind: 2 } as const;
+const USAGE_EXIT = 64;
+const REPORT = 'zero-retention.md';
+
+const terms = readTerms(process.argv.slice(2));
+if (terms === undefined) {
+  process.stderr.write(USAGE);
+  process.exit(USAGE_EXIT);
+}
+try {
+  await build(PARTS, () => undefined);
+  const findings = await prove({ ...terms, onProgress: showProgress });
+  const report = reportProof(findings, new Date().toISOString().slice(0, 10));
+  mkdirSync(terms.outFolder, { recursive: true });
+  writeFileSync(path.join(terms.outFolder, REPORT), report);
+  process.stdout.write(`\n${report}`);
+  process.exit(EXIT[judgeProof(findings)]);
+} catch (error) {
+  const code = error instanceof CodedError ? String(error.code) : 'FAULT';
+  const details = error instanceof CodedError ? JSON.stringify(error.details) : '';
+  process.stderr.write(`\nthe proof could not be made: ${code} ${details}\n`);
+  if (!(error instanceof CodedError)) process.stderr.write(`${(error as Error).stack ?? ''}\n`);
+  process.exit(EXIT.blind);
+}
+
+interface Terms {
+  readonly attempts: number;
+  readonly storages: readonly StorageKind[];
+  readonly databaseUrl: string | undefined;
+  readonly outFolder: string;
+}
+
+function readTerms(args: readonly string[]): Terms | undefined {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        attempts: { type: 'string', default: '16' },
+        'database-url': { type: 'string' },
+        out: { type: 'string', default: path.join(import.meta.dirname, '../../docs/performance') },
+      },
+    });
+    const attempts = Number(values.attempts);
+    if (!Number.isSafeInteger(attempts) || attempts < 1) return undefined;
+    const databaseUrl = values['database-url'];
+    return {
+      attempts,
+      storages: databaseUrl === undefined ? ['embedded'] : ['embedded', 'postgresql'],
+      databaseUrl,
+      outFolder: path.resolve(values.out),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function showProgress(done: number, of: number, what: string): void {
+  const width = 30;
+  const bar = '#'.repeat(Math.round((width * done) / of)).padEnd(width, '.');
+  process.stderr.write(`\r[${bar}] ${done}/${of} ${what}          `);
+}

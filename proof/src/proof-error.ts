@@ -1,0 +1,11 @@
+import { CodedError } from '@bonin/core';
+
+export type ProofErrorCode =
+  | 'SAMPLES_MISSING'
+  | 'SERVICE_UNUSABLE'
+  | 'POSTGRESQL_UNAVAILABLE'
+  | 'MEMORY_UNREADABLE'
+  | 'CANARY_UNUSABLE';
+
+/** Why the proof could not be made; that it failed is no error but its result. */
+export class ProofError extends CodedError<ProofErrorCode> {}

@@ -1,0 +1,265 @@
+import { openEngine } from '@bonin/engine';
+import { drawnPersonModel, openSimulatedPerson } from '@bonin/simulated-person';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { CANARY_KINDS, type CanaryKind } from './canaries/canary.ts';
+import { makeCanaries, type PlantedPictures } from './canaries/made-canaries.ts';
+import { openScanner, type Scanner } from './scan/scanner.ts';
+import { actAttempt, actUnderChallenge, ENDINGS, type Ending } from './service/act-attempt.ts';
+import {
+  startService,
+  type RunningService,
+  type ServiceSettings,
+} from './service/running-service.ts';
+import {
+  lookEverywhere,
+  lookIntoService,
+  type Looked,
+  type Sink,
+} from './sinks/look-everywhere.ts';
+import { capturePackets } from './sinks/packet-capture.ts';
+import { hasSwap } from './sinks/swap.ts';
+
+export interface ProofTerms {
+  readonly attempts: number;
+  readonly storages: readonly StorageKind[];
+  readonly databaseUrl: string | undefined;
+  readonly outFolder: string;
+  readonly onProgress: (done: number, of: number, what: string) => void;
+}
+
+export type StorageKind = 'embedded' | 'postgresql';
+
+/** What one run with one kind of storage came to. */
+export interface RunFindings {
+  readonly storage: StorageKind;
+  readonly endings: ReadonlyMap<Ending | 'under-challenge', number>;
+  readonly looked: readonly Looked[];
+  /** Looks into the service's memory while a booth served. */
+  readonly during: number;
+  readonly foundDuring: ReadonlySet<CanaryKind>;
+  /** What the leaky build put in each place, and whether it was found. */
+  readonly controls: readonly Control[];
+}
+
+export interface Control {
+  readonly sink: Sink;
+  readonly kind: CanaryKind;
+  readonly isFound: boolean;
+}
+
+export interface ProofFindings {
+  readonly runs: readonly RunFindings[];
+  readonly couldCapture: boolean;
+  readonly hasSwap: boolean;
+  readonly lastedMs: number;
+}
+
+const ROOT = path.join(import.meta.dirname, '../..');
+/** A look into a running service's memory takes seconds: at each ending once, then now and then. */
+const DURING_EVERY = 50;
+/** The leaky build has to have leaked before anybody looks. */
+const LEAKED_WITHIN_MS = 4_000;
+/** The policy in force without a challenge: an attempt takes one second instead of ten, and all else is the same. */
+const QUICK_POLICY = 'quick-policy.json';
+const QUICK_POLICY_ID = 'without-challenge';
+
+/** Plants canaries into attempts of every ending and looks for them everywhere. */
+export async function prove(terms: ProofTerms): Promise<ProofFindings> {
+  const began = performance.now();
+  const folder = mkdtempSync(path.join(tmpdir(), 'bonin-proof-'));
+  try {
+    const planted = await plantedPictures();
+    const policyFile = writeQuickPolicy(folder);
+    const runs: RunFindings[] = [];
+    let couldCapture = true;
+    for (const storage of terms.storages) {
+      const run = { ...terms, folder, policyFile, storage, planted };
+      const controls = await runControls(run);
+      const { couldCapture: captured, ...findings } = await runAttempts(run);
+      couldCapture &&= captured;
+      runs.push({ ...findings, storage, controls });
+    }
+    return { runs, couldCapture, hasSwap: hasSwap(), lastedMs: performance.now() - began };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Run extends ProofTerms {
+  readonly folder: string;
+  readonly policyFile: string;
+  readonly storage: StorageKind;
+  readonly planted: PlantedPictures;
+}
+
+async function plantedPictures(): Promise<PlantedPictures> {
+  await using engine = await openEngine({
+    manifestFile: path.join(ROOT, 'models/manifest.json'),
+    modelFolder: path.join(ROOT, 'models/files'),
+  });
+  return await makeCanaries(engine);
+}
+
+function writeQuickPolicy(folder: string): string {
+  const shipped = JSON.parse(readFileSync(SHIPPED_POLICY, 'utf8')) as Record<string, unknown>;
+  const quick = { ...shipped, id: QUICK_POLICY_ID, challenges: undefined };
+  const file = path.join(folder, QUICK_POLICY);
+  // Another document: one that changed under the same name would stop the service.
+  writeFileSync(file, JSON.stringify(quick));
+  return file;
+}
+
+const SHIPPED_POLICY = path.join(ROOT, 'policies/default.json');
+
+function settingsOf(
+  { storage, databaseUrl }: Run,
+  dataFolder: string,
+  policyFile: string,
+): ServiceSettings {
+  return {
+    dataFolder,
+    policyFile,
+    ...(storage === 'postgresql' && databaseUrl !== undefined ? { databaseUrl } : {}),
+  };
+}
+
+/** The leaky build: everything that it leaks must be found in every place. */
+async function runControls(run: Run): Promise<readonly Control[]> {
+  const { planted, folder, policyFile, storage, onProgress } = run;
+  onProgress(0, 1, `control, ${storage}`);
+  const sinceMs = Date.now();
+  const dataFolder = makeFolder(folder, `leaky-${storage}`);
+  const scanner = openScanner(planted.canaries);
+  const capture = await capturePackets(path.join(folder, 'control.pcap'));
+  await using service = await startService({
+    ...settingsOf(run, dataFolder, policyFile),
+    leaky: {},
+  });
+  await actAttempt(service, 'confirmed', picturesOf(planted, 0));
+  await new Promise((resolve) => setTimeout(resolve, LEAKED_WITHIN_MS));
+  const answers = await askForAnswers(service);
+  const looked = await lookEverywhere(scanner, {
+    service,
+    dataFolder,
+    sinceMs,
+    leftOut: [path.join(folder, 'control.pcap'), run.outFolder],
+    answers,
+    packets: await capture?.end(),
+    withPostgresql: storage === 'postgresql',
+  });
+  rmSync(dataFolder, { recursive: true, force: true });
+  return looked.flatMap(({ sink, found }) =>
+    CANARY_KINDS.map((kind) => ({ sink, kind, isFound: found.has(kind) })),
+  );
+}
+
+type AttemptsFindings = Omit<RunFindings, 'storage' | 'controls'> & {
+  readonly couldCapture: boolean;
+};
+
+async function runAttempts(run: Run): Promise<AttemptsFindings> {
+  const { planted, folder, policyFile, storage, attempts, onProgress } = run;
+  const sinceMs = Date.now();
+  const dataFolder = makeFolder(folder, storage);
+  const scanner = openScanner(planted.canaries);
+  const captureFile = path.join(folder, `${storage}.pcap`);
+  const capture = await capturePackets(captureFile);
+  const endings = new Map<Ending | 'under-challenge', number>();
+  const count = (ending: Ending | 'under-challenge'): void => {
+    endings.set(ending, (endings.get(ending) ?? 0) + 1);
+  };
+  const foundDuring = new Set<CanaryKind>();
+  let during = 0;
+  let looked: readonly Looked[];
+  {
+    await using service = await startService(settingsOf(run, dataFolder, policyFile));
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const ending = ENDINGS[attempt % ENDINGS.length] ?? 'confirmed';
+      const looksIn = attempt < ENDINGS.length || attempt % DURING_EVERY === 0;
+      const midway = async (): Promise<void> => {
+        const { found } = await lookIntoService(scanner, service);
+        during += 1;
+        for (const kind of found) foundDuring.add(kind);
+      };
+      await actAttempt(
+        service,
+        ending,
+        picturesOf(planted, attempt + 1, ending),
+        looksIn ? { midway } : {},
+      );
+      count(ending);
+      onProgress(attempt + 1, attempts, storage);
+    }
+    looked = await lookEverywhere(scanner, {
+      service,
+      dataFolder,
+      sinceMs,
+      leftOut: [captureFile, run.outFolder],
+      answers: await askForAnswers(service),
+      packets: await capture?.end(),
+      withPostgresql: storage === 'postgresql',
+    });
+  }
+  // Once more with the shipped policy: the service that asks for a challenge is another way through the same doors.
+  const challenged = await runUnderChallenge(run, dataFolder, scanner);
+  count('under-challenge');
+  return {
+    endings,
+    looked: [...looked, ...challenged],
+    during,
+    foundDuring,
+    couldCapture: capture !== undefined,
+  };
+}
+
+async function runUnderChallenge(
+  run: Run,
+  dataFolder: string,
+  scanner: Scanner,
+): Promise<readonly Looked[]> {
+  const { planted } = run;
+  const sinceMs = Date.now();
+  await using service = await startService(settingsOf(run, dataFolder, SHIPPED_POLICY));
+  await actUnderChallenge(
+    service,
+    planted.cardOf(run.attempts + 1),
+    openSimulatedPerson(drawnPersonModel(), { seed: 1 }),
+    (jpeg) => planted.plant(jpeg, run.attempts + 1),
+  );
+  return await lookEverywhere(scanner, {
+    service,
+    dataFolder,
+    sinceMs,
+    leftOut: [run.outFolder],
+    answers: await askForAnswers(service),
+    packets: undefined,
+    withPostgresql: run.storage === 'postgresql',
+  });
+}
+
+function picturesOf(planted: PlantedPictures, attempt: number, ending: Ending = 'confirmed') {
+  const frame = ending === 'not-confirmed' ? planted.otherOf : planted.frameOf;
+  return { card: planted.cardOf(attempt), nextFrame: () => frame(attempt) };
+}
+
+/** What anybody and the mobile operator can ask the service for. */
+async function askForAnswers(service: RunningService) {
+  const metrics = [await service.ask('/metrics')];
+  const errors = [
+    await service.ask('/v1/registrations/unknown'),
+    await service.ask('/v1/registrations', { withKey: false }),
+    await service.ask('/nowhere'),
+  ];
+  const results = await Promise.all(
+    service.registrations().map((id) => service.ask(`/v1/registrations/${id}`)),
+  );
+  return { metrics, 'error-bodies': errors, results };
+}
+
+function makeFolder(folder: string, name: string): string {
+  const made = path.join(folder, name);
+  mkdirSync(made, { mode: 0o700 });
+  return made;
+}

@@ -1,0 +1,146 @@
+import {
+  openCaptureDevice,
+  endingOf,
+  presentLive,
+  type OpenedCapture,
+} from '@bonin/testkit/applicant';
+import type { Presentation } from '@bonin/simulated-person';
+import process from 'node:process';
+import { ProofError } from '../proof-error.ts';
+import type { RunningService } from './running-service.ts';
+
+/** Every way in which an attempt can end. */
+export const ENDINGS = [
+  'confirmed',
+  'not-confirmed',
+  'capture-unusable',
+  'left-alone',
+  'withdrawn',
+  'booth-killed',
+  'malformed',
+  'service-killed',
+] as const;
+export type Ending = (typeof ENDINGS)[number];
+
+/** What one attempt shows. */
+export interface AttemptPictures {
+  readonly card: Uint8Array;
+  readonly nextFrame: () => Uint8Array;
+}
+
+export interface ActOptions {
+  /** Called when card and frames are with the booth, and nothing has ended yet. */
+  readonly midway?: () => Promise<void>;
+}
+
+/** Fewer than the policy asks for. */
+const FRAMES_FEW = 2;
+const FRAMES_MOST = 100;
+const APART_MS = 150;
+/**
+ * Brings one attempt to one of its endings, through the doors of an applicant.
+ *
+ * @returns how it ended for the device
+ * @throws {ProofError} `SERVICE_UNUSABLE` when it ended in another way than it had to
+ */
+export async function actAttempt(
+  service: RunningService,
+  ending: Ending,
+  { card, nextFrame }: AttemptPictures,
+  { midway }: ActOptions = {},
+): Promise<string> {
+  const { captureLink } = await service.open();
+  using device = await openCaptureDevice(service.url, captureLink);
+  const before = new Set(service.booths().map(({ pid }) => pid));
+  const capture = await device.requestAttempt();
+  await capture.sendCard(card);
+  if (ending === 'capture-unusable') await sendSome(capture, nextFrame);
+  else await sendUntilEnough(capture, nextFrame);
+  await midway?.();
+  switch (ending) {
+    case 'confirmed':
+    case 'not-confirmed':
+    case 'capture-unusable':
+      await capture.end();
+      break;
+    case 'withdrawn':
+      device.channel.say({ kind: 'consent-withdrawn' });
+      break;
+    case 'left-alone':
+      // A device that is gone; so is the attempt.
+      device[Symbol.dispose]();
+      return 'gone';
+    case 'malformed':
+      capture.sendChunk(Uint8Array.from({ length: 4096 }, (_, at) => at & 0xff));
+      break;
+    case 'booth-killed':
+      for (const { pid } of busiest(service, before)) process.kill(pid, 'SIGKILL');
+      break;
+    case 'service-killed':
+      await service.crash();
+      return 'gone';
+  }
+  const heard = await endingOf(capture);
+  const told = heard.kind === 'decided' ? heard.outcome : heard.kind;
+  if (!ALLOWED[ending].includes(told)) throw new ProofError('SERVICE_UNUSABLE', { ending, told });
+  return told;
+}
+
+const ALLOWED: Readonly<Record<Ending, readonly string[]>> = {
+  confirmed: ['accepted'],
+  'not-confirmed': ['not-confirmed'],
+  'capture-unusable': ['capture-unusable'],
+  'left-alone': ['gone'],
+  withdrawn: ['abandoned', 'refused'],
+  'booth-killed': ['abandoned', 'refused'],
+  malformed: ['abandoned', 'refused'],
+  'service-killed': ['gone'],
+};
+
+/** Shows a living person, who answers the challenge, with canaries in each picture. */
+export async function actUnderChallenge(
+  service: RunningService,
+  card: Uint8Array,
+  presentation: Presentation,
+  plant: (jpeg: Uint8Array) => Uint8Array,
+): Promise<string> {
+  const { captureLink } = await service.open();
+  using device = await openCaptureDevice(service.url, captureLink);
+  const capture = await device.requestAttempt();
+  await capture.sendCard(card);
+  const planting: OpenedCapture = {
+    ...capture,
+    sendFrame: (image, takenAtMs) => capture.sendFrame(plant(image), takenAtMs),
+  };
+  const { ending } = await presentLive(planting, presentation);
+  return ending.kind === 'decided' ? ending.outcome : ending.kind;
+}
+
+async function sendSome(capture: OpenedCapture, nextFrame: () => Uint8Array): Promise<void> {
+  for (let at = 0; at < FRAMES_FEW; at += 1) await sendOne(capture, nextFrame());
+}
+
+/** @throws {ProofError} `SERVICE_UNUSABLE` when the booth never has enough */
+async function sendUntilEnough(capture: OpenedCapture, nextFrame: () => Uint8Array): Promise<void> {
+  const state = { isEnough: false };
+  const heard = capture.hear().then(({ kind }) => {
+    state.isEnough = true;
+    return kind;
+  });
+  for (let at = 0; at < FRAMES_MOST && !state.isEnough; at += 1) {
+    await sendOne(capture, nextFrame());
+  }
+  if (!state.isEnough || (await heard) !== 'enough') {
+    throw new ProofError('SERVICE_UNUSABLE', { step: 'frames', said: capture.guidance.join(' ') });
+  }
+}
+
+async function sendOne(capture: OpenedCapture, frame: Uint8Array): Promise<void> {
+  await capture.sendUntimedFrame(frame);
+  await new Promise((resolve) => setTimeout(resolve, APART_MS));
+}
+
+/** The booths that were there when the attempt began: one of them serves it, those that came later wait. */
+function busiest(service: RunningService, before: ReadonlySet<number>): readonly { pid: number }[] {
+  return service.booths().filter(({ pid }) => before.has(pid));
+}
