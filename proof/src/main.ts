@@ -10,16 +10,17 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { PARTS, build } from '@bonin/tools/build';
 import { judgeProof } from './judge-proof.ts';
-import { prove, type StorageKind } from './prove.ts';
+import { prove, STORAGE_KINDS, type ProofTerms } from './prove.ts';
 import { reportProof } from './report-proof.ts';
 
 const USAGE = `npm run prove:zero-retention -- [options]
 
-  --attempts <n>        attempts with each storage (16: each ending twice; 3000 and more for the long form)
-  --database-url <url>  also with a PostgreSQL server of this machine, on a database that is empty
-  --out <folder>        where the report goes (docs/performance)
+  --attempts <n>     attempts with each storage (16: each ending twice; 3000 and more for the long form)
+  --storage <kind>   embedded or postgresql (both, one after the other)
+  --out <folder>     where the report goes (docs/performance)
 
-Reading the memory of other processes needs the right to it: root, or the same user where the system allows that.
+PostgreSQL is a server that is started for this, on an empty folder. Reading the memory of other processes needs the
+right to it: root, or the same user where the system allows that.
 `;
 const EXIT = { holds: 0, disproved: 1, blind: 2 } as const;
 const USAGE_EXIT = 64;
@@ -46,12 +47,7 @@ try {
   process.exit(EXIT.blind);
 }
 
-interface Terms {
-  readonly attempts: number;
-  readonly storages: readonly StorageKind[];
-  readonly databaseUrl: string | undefined;
-  readonly outFolder: string;
-}
+type Terms = Omit<ProofTerms, 'onProgress'>;
 
 function readTerms(args: readonly string[]): Terms | undefined {
   try {
@@ -59,19 +55,14 @@ function readTerms(args: readonly string[]): Terms | undefined {
       args: [...args],
       options: {
         attempts: { type: 'string', default: '16' },
-        'database-url': { type: 'string' },
+        storage: { type: 'string' },
         out: { type: 'string', default: path.join(import.meta.dirname, '../../docs/performance') },
       },
     });
     const attempts = Number(values.attempts);
-    if (!Number.isSafeInteger(attempts) || attempts < 1) return undefined;
-    const databaseUrl = values['database-url'];
-    return {
-      attempts,
-      storages: databaseUrl === undefined ? ['embedded'] : ['embedded', 'postgresql'],
-      databaseUrl,
-      outFolder: path.resolve(values.out),
-    };
+    const storages = STORAGE_KINDS.filter((kind) => (values.storage ?? kind) === kind);
+    if (!Number.isSafeInteger(attempts) || attempts < 1 || storages.length === 0) return undefined;
+    return { attempts, storages, outFolder: path.resolve(values.out) };
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { openEngine } from '@bonin/engine';
 import { drawnPersonModel, openSimulatedPerson } from '@bonin/simulated-person';
+import { startPostgresql } from '@bonin/storage/throwaway-postgresql';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -24,12 +25,12 @@ import { hasSwap } from './sinks/swap.ts';
 export interface ProofTerms {
   readonly attempts: number;
   readonly storages: readonly StorageKind[];
-  readonly databaseUrl: string | undefined;
   readonly outFolder: string;
   readonly onProgress: (done: number, of: number, what: string) => void;
 }
 
-export type StorageKind = 'embedded' | 'postgresql';
+export const STORAGE_KINDS = ['embedded', 'postgresql'] as const;
+export type StorageKind = (typeof STORAGE_KINDS)[number];
 
 /** What one run with one kind of storage came to. */
 export interface RunFindings {
@@ -76,8 +77,10 @@ export async function prove(terms: ProofTerms): Promise<ProofFindings> {
     let couldCapture = true;
     for (const storage of terms.storages) {
       const run = { ...terms, folder, policyFile, storage, planted };
-      const controls = await runControls(run);
-      const { couldCapture: captured, ...findings } = await runAttempts(run);
+      const controls = await onDatabase(run, (one) => runControls(run, one));
+      const { couldCapture: captured, ...findings } = await onDatabase(run, (one) =>
+        runAttempts(run, one),
+      );
       couldCapture &&= captured;
       runs.push({ ...findings, storage, controls });
     }
@@ -113,20 +116,25 @@ function writeQuickPolicy(folder: string): string {
 
 const SHIPPED_POLICY = path.join(ROOT, 'policies/default.json');
 
-function settingsOf(
-  { storage, databaseUrl }: Run,
-  dataFolder: string,
-  policyFile: string,
-): ServiceSettings {
-  return {
-    dataFolder,
-    policyFile,
-    ...(storage === 'postgresql' && databaseUrl !== undefined ? { databaseUrl } : {}),
-  };
+/** Where a service keeps its data: in its own folder when nothing is named. */
+type Database = Pick<ServiceSettings, 'databaseUrl'>;
+
+/** Each on a server of its own: what the leaky build wrote must not be found again in the run that counts. */
+async function onDatabase<Found>(
+  { storage }: Run,
+  act: (database: Database) => Promise<Found>,
+): Promise<Found> {
+  if (storage === 'embedded') return act({});
+  const { url, drop } = await startPostgresql();
+  try {
+    return await act({ databaseUrl: url });
+  } finally {
+    await drop();
+  }
 }
 
 /** The leaky build: everything that it leaks must be found in every place. */
-async function runControls(run: Run): Promise<readonly Control[]> {
+async function runControls(run: Run, database: Database): Promise<readonly Control[]> {
   const { planted, folder, policyFile, storage, onProgress } = run;
   onProgress(0, 1, `control, ${storage}`);
   const sinceMs = Date.now();
@@ -134,7 +142,9 @@ async function runControls(run: Run): Promise<readonly Control[]> {
   const scanner = openScanner(planted.canaries);
   const capture = await capturePackets(path.join(folder, 'control.pcap'));
   await using service = await startService({
-    ...settingsOf(run, dataFolder, policyFile),
+    ...database,
+    dataFolder,
+    policyFile,
     leaky: {},
   });
   await actAttempt(service, 'confirmed', picturesOf(planted, 0));
@@ -159,7 +169,7 @@ type AttemptsFindings = Omit<RunFindings, 'storage' | 'controls'> & {
   readonly couldCapture: boolean;
 };
 
-async function runAttempts(run: Run): Promise<AttemptsFindings> {
+async function runAttempts(run: Run, database: Database): Promise<AttemptsFindings> {
   const { planted, folder, policyFile, storage, attempts, onProgress } = run;
   const sinceMs = Date.now();
   const dataFolder = makeFolder(folder, storage);
@@ -174,7 +184,7 @@ async function runAttempts(run: Run): Promise<AttemptsFindings> {
   let during = 0;
   let looked: readonly Looked[];
   {
-    await using service = await startService(settingsOf(run, dataFolder, policyFile));
+    await using service = await startService({ ...database, dataFolder, policyFile });
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const ending = ENDINGS[attempt % ENDINGS.length] ?? 'confirmed';
       const looksIn = attempt < ENDINGS.length || attempt % DURING_EVERY === 0;
@@ -203,7 +213,7 @@ async function runAttempts(run: Run): Promise<AttemptsFindings> {
     });
   }
   // Once more with the shipped policy: the service that asks for a challenge is another way through the same doors.
-  const challenged = await runUnderChallenge(run, dataFolder, scanner);
+  const challenged = await runUnderChallenge(run, { ...database, dataFolder }, scanner);
   count('under-challenge');
   return {
     endings,
@@ -216,12 +226,16 @@ async function runAttempts(run: Run): Promise<AttemptsFindings> {
 
 async function runUnderChallenge(
   run: Run,
-  dataFolder: string,
+  { dataFolder, ...database }: Omit<ServiceSettings, 'policyFile'>,
   scanner: Scanner,
 ): Promise<readonly Looked[]> {
   const { planted } = run;
   const sinceMs = Date.now();
-  await using service = await startService(settingsOf(run, dataFolder, SHIPPED_POLICY));
+  await using service = await startService({
+    ...database,
+    dataFolder,
+    policyFile: SHIPPED_POLICY,
+  });
   await actUnderChallenge(
     service,
     planted.cardOf(run.attempts + 1),

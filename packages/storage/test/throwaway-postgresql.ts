@@ -14,7 +14,7 @@ import pg from 'pg';
 
 export interface ThrowawayDatabase {
   readonly url: string;
-  drop(): Promise<void>;
+  readonly drop: () => Promise<void>;
 }
 
 const LOCAL_URL = 'postgres://postgres@127.0.0.1:5432/postgres';
@@ -23,7 +23,7 @@ export async function throwawayPostgresql(): Promise<ThrowawayDatabase> {
   const given = process.env['DATABASE_URL_TEST'];
   if (given !== undefined) return createDatabase(given);
   if (await answers(LOCAL_URL)) return createDatabase(LOCAL_URL);
-  return startEmbedded();
+  return startPostgresql();
 }
 
 async function createDatabase(
@@ -43,7 +43,8 @@ async function createDatabase(
   };
 }
 
-async function startEmbedded(): Promise<ThrowawayDatabase> {
+/** A database on a server of its own, in a folder of its own, that nothing was ever written to. */
+export async function startPostgresql(): Promise<ThrowawayDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'bonin-postgresql-'));
   // PostgreSQL does not run as root; then its own user must get at the folder.
   chmodSync(folder, 0o755);

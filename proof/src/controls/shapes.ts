@@ -6,7 +6,8 @@ import { packSigns } from '../scan/feature-search.ts';
 const HEAD_BYTES = 8192;
 const TAIL_BYTES = 512;
 const PATCH = 16;
-const SMALL = 240;
+/** So small that a database keeps it in one piece. */
+const SMALL = 64;
 const TEXT = /KANARI [A-Z]{10} \d{6}-\d{7}/;
 
 /** What was opened in one of the shapes in which it could be kept; `undefined` when this picture does not have it. */
@@ -25,7 +26,7 @@ export async function shapesOf(image: Buffer, engine: Engine): Promise<Shapes> {
       .removeAlpha()
       .raw()
       .toBuffer(),
-    picture: await sharp(image).resize(SMALL).jpeg({ quality: 60 }).toBuffer(),
+    picture: await sharp(image).resize(SMALL).jpeg({ quality: 50 }).toBuffer(),
     'features-f32': values && Buffer.from(Float32Array.from(values).buffer),
     'features-f16': values && halvesOf(values),
     'features-int8': values && bytesOf(values),

@@ -20,6 +20,8 @@ const HALF = 16;
 const HALF_MISSES_MOST = 3;
 /** What is as alike as this is the vector or one of the same face in the same picture. */
 const COSINE_FROM = 0.75;
+/** So many numbers are compared at least, when what follows was cut off: a database keeps what is long in pieces. */
+const NUMBERS_LEAST = 256;
 /** Of all signs so many agree. */
 const SIGNS_FROM = 0.85;
 /** Vectors that are looked for at once: one bit of a table each, and two for their packed signs. */
@@ -34,7 +36,7 @@ const BITS = Uint8Array.from({ length: 65_536 }, (_, value) => {
 /**
  * Slides over bytes and looks for vectors of features, first by the signs of 32 numbers in a row, then by the cosine.
  *
- * Not found: vectors that were turned, sorted, masked or encrypted.
+ * Not found: vectors that were turned, sorted, masked or encrypted, or of which less than the first half is there.
  *
  * @throws {RangeError} for more than eight vectors
  */
@@ -174,11 +176,12 @@ function cosineAt(
   length: number,
   read: (at: number) => number,
 ): number {
-  if (from + width * values.length > length) return 0;
+  const numbers = Math.min(values.length, Math.floor((length - from) / width));
+  if (numbers < NUMBERS_LEAST) return 0;
   let product = 0;
   let own = 0;
   let other = 0;
-  for (let at = 0; at < values.length; at += 1) {
+  for (let at = 0; at < numbers; at += 1) {
     const value = read(from + width * at);
     product += value * values[at]!;
     own += values[at]! ** 2;

@@ -105,12 +105,23 @@ describe('the search for canaries', () => {
     const floats = Buffer.from(Float32Array.from(values).buffer);
     assert.deepEqual(await found(amid(floats), true), ['features-f32']);
     assert.deepEqual(await found(amid(floats, 1001)), ['features-f32']);
+    assert.deepEqual(await found(amid(Buffer.from(Float16Array.from(values).buffer))), [
+      'features-f16',
+    ]);
     const bytes = Int8Array.from(values, (value) => Math.round(value * 1300));
     assert.deepEqual(await found(amid(Buffer.from(bytes.buffer))), ['features-int8']);
     for (const order of ['high', 'low'] as const) {
       const { bits } = packSigns(values, order);
       assert.deepEqual(await found(amid(bits)), ['features-signs']);
     }
+  });
+
+  it('finds the first half of features, as a database cuts them, and nothing in less', async () => {
+    const [values = vector()] = vectors;
+    const text = Buffer.from(Float32Array.from(values).buffer).toString('base64');
+    const cutTo = (share: number): Buffer => Buffer.from(` ${text.slice(0, share * text.length)} `);
+    assert.deepEqual(await found(amid(cutTo(0.6))), ['features-f32']);
+    assert.deepEqual(await found(amid(cutTo(0.4))), []);
   });
 
   it('finds features that were scaled, or are those of the same face a moment later', async () => {

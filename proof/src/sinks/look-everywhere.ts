@@ -4,7 +4,7 @@ import type { Scanner } from '../scan/scanner.ts';
 import type { RunningService } from '../service/running-service.ts';
 import { changedFiles, unlinkedFiles } from './changed-files.ts';
 import { readMemory } from './process-memory.ts';
-import { processTree, type SeenProcess } from './processes.ts';
+import { everyProcess, processTree, type SeenProcess } from './processes.ts';
 
 /** Every place in which something could be kept. */
 export const SINKS = [
@@ -43,6 +43,9 @@ export interface Places {
   /** Whether this run keeps its data on a PostgreSQL server of this machine. */
   readonly withPostgresql: boolean;
 }
+
+/** The server itself, and each of its processes, which name themselves. */
+const POSTGRESQL = /^(?:\S*\/postgres |postgres: )/;
 
 /** Looks into every place that there is. Sinks that cannot be looked into on this machine are not in the answer. */
 export async function lookEverywhere(scanner: Scanner, places: Places): Promise<readonly Looked[]> {
@@ -95,9 +98,10 @@ async function lookInto(
 }
 
 function* memoriesOf(processes: readonly SeenProcess[]): Generator<Buffer> {
+  const sharedSeen = new Set<string>();
   for (const { pid } of processes) {
     try {
-      yield* readMemory(pid);
+      yield* readMemory(pid, sharedSeen);
     } catch (error) {
       // One that ended meanwhile keeps nothing.
       if (processTree(pid).length > 0) throw error;
@@ -106,7 +110,7 @@ function* memoriesOf(processes: readonly SeenProcess[]): Generator<Buffer> {
 }
 
 function postgresql(): readonly SeenProcess[] {
-  const found = processTree(1).filter(({ commandLine }) => /postgres/.test(commandLine));
+  const found = everyProcess().filter(({ commandLine }) => POSTGRESQL.test(commandLine));
   if (found.length === 0) throw new ProofError('POSTGRESQL_UNAVAILABLE');
   return found;
 }

@@ -17,13 +17,21 @@ interface Region {
   readonly to: number;
 }
 
+interface MappedRegion extends Region {
+  /** What names it for every process that shares it; `undefined` when it is this process's alone. */
+  readonly shared: string | undefined;
+}
+
 /**
  * Reads all that a process holds and could have written itself: heaps, stacks, anonymous and shared memory. What is mapped
  * from a file and cannot be written holds what the file holds. Pages that were never written are left out.
  *
+ * Memory that processes share is read whole, as what one of them wrote and ended over is in no other's pages; and once:
+ * what is in `sharedSeen` is left out, and what is read is added to it.
+ *
  * @throws {ProofError} `MEMORY_UNREADABLE` when the system does not allow it, or the process has ended
  */
-export function* readMemory(pid: number): Generator<Buffer> {
+export function* readMemory(pid: number, sharedSeen: Set<string>): Generator<Buffer> {
   const handles: number[] = [];
   const open = (name: string): number => {
     const handle = openSync(`/proc/${String(pid)}/${name}`, 'r');
@@ -33,7 +41,7 @@ export function* readMemory(pid: number): Generator<Buffer> {
   try {
     let memory: number;
     let pages: number;
-    let regions: readonly Region[];
+    let regions: readonly MappedRegion[];
     try {
       regions = regionsOf(pid);
       memory = open('mem');
@@ -42,7 +50,11 @@ export function* readMemory(pid: number): Generator<Buffer> {
       throw new ProofError('MEMORY_UNREADABLE');
     }
     for (const region of regions) {
-      for (const { from, to } of usedParts(pages, region)) {
+      const { shared } = region;
+      if (shared !== undefined && sharedSeen.has(shared)) continue;
+      if (shared !== undefined) sharedSeen.add(shared);
+      const parts = shared === undefined ? usedParts(pages, region) : [region];
+      for (const { from, to } of parts) {
         for (let at = from; at < to; at += PIECE_BYTES) {
           const end = Math.min(to, at + PIECE_BYTES + OVERLAP_BYTES);
           yield* withoutEmptyPages(readPiece(memory, at, end - at));
@@ -85,12 +97,13 @@ function* withoutEmptyPages(read: Buffer): Generator<Buffer> {
   if (began !== undefined) yield read.subarray(began);
 }
 
-function regionsOf(pid: number): readonly Region[] {
+function regionsOf(pid: number): readonly MappedRegion[] {
   const lines = readFileSync(`/proc/${String(pid)}/maps`, 'latin1')
     .trimEnd()
     .split('\n');
   return lines.flatMap((line) => {
-    const [range = '', mode = '', , , inode = '0', name = ''] = line.split(/\s+/);
+    const [range = '', mode = '', offset = '', device = '', inode = '0', name = ''] =
+      line.split(/\s+/);
     const isReadable = mode.startsWith('r');
     const isOwn = mode[1] === 'w' || inode === '0';
     // The kernel's own pages, which nobody can read.
@@ -98,7 +111,8 @@ function regionsOf(pid: number): readonly Region[] {
     const [from = Number.NaN, to = Number.NaN] = range
       .split('-')
       .map((place) => parseInt(place, 16));
-    return [{ from, to }];
+    const shared = mode[3] === 's' ? `${device} ${inode} ${offset}` : undefined;
+    return [{ from, to, shared }];
   });
 }
 

@@ -9,15 +9,20 @@ export interface SeenProcess {
 
 /** A process and all that it started, itself first; what ended meanwhile is left out. */
 export function processTree(root: number): readonly SeenProcess[] {
-  const all = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => seen(Number(name)));
+  const all = everyProcess();
   const tree = all.filter(({ pid }) => pid === root);
   for (const { pid } of tree) {
     // Those found are looked at in their turn.
     tree.push(...all.filter(({ parent }) => parent === pid));
   }
   return tree;
+}
+
+/** Every process of this machine that can be seen. */
+export function everyProcess(): readonly SeenProcess[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => seen(Number(name)));
 }
 
 function seen(pid: number): readonly SeenProcess[] {
