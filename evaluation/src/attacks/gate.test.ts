@@ -26,7 +26,7 @@ const STOPPED_ALONE: Readonly<Record<Detector, readonly [species: string, trial:
   relief: ['print-bent', 1],
   colours: ['right-motion-wrong-colours', 0],
   capture: ['puppet-stuttering', 0],
-  'passive-score': ['puppet-on-screen', 0],
+  'passive-score': ['puppet-on-screen', 7],
   comparison: ['another-person', 0],
 };
 const FURTHER_ATTACKS = [
