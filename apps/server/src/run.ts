@@ -3,12 +3,14 @@ import { CodedError } from '@bonin/core';
 import { carryOut } from './commands/commands.ts';
 import { startServer } from './compose.ts';
 import { readCommand, readConfig } from './config.ts';
+import { shutDebugDoors } from './doors/debug-doors.ts';
 import { faultFields, openLog } from './observability/log.ts';
 
 const EXIT_FAULT = 1;
 const STOP_WITHIN_MS = 10_000;
 
 try {
+  shutDebugDoors([...process.execArgv, ...(process.env['NODE_OPTIONS'] ?? '').split(/\s+/)]);
   const command = readCommand(process.argv.slice(2));
   const config = readConfig(process.env);
   if (command.kind === 'serve') {

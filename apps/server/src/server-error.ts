@@ -3,6 +3,7 @@ import { CodedError } from '@bonin/core';
 export type ServerErrorCode =
   | 'CONFIGURATION_INVALID'
   | 'CONFIGURATION_UNKNOWN'
+  | 'DEBUG_DOOR_OPEN'
   | 'DEMONSTRATION_IN_PRODUCTION'
   | 'COMMAND_UNKNOWN'
   | 'KEYRING_UNREADABLE'
