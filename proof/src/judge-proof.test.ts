@@ -13,8 +13,17 @@ const RUN: RunFindings = {
   looked: [{ sink: 'log', found: new Set(), bytes: 10 }],
   during: 1,
   foundDuring: new Set(),
-  controls: [{ sink: 'log', kind: 'bytes', isFound: true }],
+  calls: { seen: 40, told: 100, forbidden: new Map() },
+  controls: {
+    planted: [{ sink: 'log', kind: 'bytes', isFound: true }],
+    calls: { seen: 40, told: 100, forbidden: new Map([['other-write', 3]]) },
+  },
 };
+/** The leak was planted and not found. */
+const MISSED = {
+  ...RUN.controls,
+  planted: [{ sink: 'log', kind: 'bytes', isFound: false }],
+} as const;
 
 function findings(change: Partial<RunFindings> = {}): ProofFindings {
   return { runs: [{ ...RUN, ...change }], couldCapture: true, hasSwap: false, lastedMs: 1000 };
@@ -31,17 +40,36 @@ describe('the judgement of a proof', () => {
     assert.equal(judgeProof(findings({ foundDuring: new Set(['pixels']) })), 'disproved');
   });
 
+  it('is disproved by a booth that asks the system for what it may not', () => {
+    const calls = { seen: 40, told: 100, forbidden: new Map([['socket', 1]] as const) };
+    assert.equal(judgeProof(findings({ calls })), 'disproved');
+  });
+
   it('is blind when a planted leak was missed, or none was planted', () => {
-    const missed = [{ sink: 'log', kind: 'bytes', isFound: false }] as const;
-    assert.equal(judgeProof(findings({ controls: missed })), 'blind');
-    assert.equal(judgeProof(findings({ controls: [] })), 'blind');
+    assert.equal(judgeProof(findings({ controls: MISSED })), 'blind');
+    assert.equal(judgeProof(findings({ controls: { ...RUN.controls, planted: [] } })), 'blind');
     assert.equal(judgeProof({ ...findings(), runs: [] }), 'blind');
+  });
+
+  it('is blind when a place was searched in which nothing was planted', () => {
+    const metrics = { sink: 'metrics', found: new Set<never>(), bytes: 10 } as const;
+    assert.equal(judgeProof(findings({ looked: [...RUN.looked, metrics] })), 'blind');
+  });
+
+  it('is blind when the watch over a leaking booth saw nothing, or over a booth not even its answer', () => {
+    const quiet = { seen: 40, told: 100, forbidden: new Map() };
+    assert.equal(judgeProof(findings({ controls: { ...RUN.controls, calls: quiet } })), 'blind');
+    assert.equal(judgeProof(findings({ calls: { ...quiet, told: 0 } })), 'blind');
+  });
+
+  it('stands without the watch where a machine has none', () => {
+    const controls = { ...RUN.controls, calls: undefined };
+    assert.equal(judgeProof(findings({ calls: undefined, controls })), 'holds');
   });
 
   it('says in the report what it came to, before anything else', () => {
     assert.match(reportProof(findings(), '2026-01-01'), /Nothing was found\. Every leak/);
-    const missed = [{ sink: 'log', kind: 'bytes', isFound: false }] as const;
-    assert.match(reportProof(findings({ controls: missed }), '2026-01-01'), /proves nothing/);
+    assert.match(reportProof(findings({ controls: MISSED }), '2026-01-01'), /proves nothing/);
   });
 
   it('bounds what 3,000 attempts without a find allow by a thousandth', () => {

@@ -4,7 +4,7 @@ import type { ProofFindings } from './prove.ts';
 export type Judgement =
   /** Nothing was found, and every leak that was made on purpose was. */
   | 'holds'
-  /** A canary was found where none may be. */
+  /** A canary was found where none may be, or a booth asked the system for what it may not. */
   | 'disproved'
   /** A leak that was made on purpose was not found: that nothing else was found shows nothing. */
   | 'blind';
@@ -14,9 +14,20 @@ export function judgeProof({ runs }: ProofFindings): Judgement {
   const isFound = runs.some(
     ({ looked, foundDuring }) => foundDuring.size > 0 || looked.some(({ found }) => found.size > 0),
   );
-  if (isFound) return 'disproved';
-  const hasControls = runs.length > 0 && runs.every(({ controls }) => controls.length > 0);
-  const seesAll = runs.every(({ controls }) => controls.every(({ isFound: seen }) => seen));
+  const isForbidden = runs.some(({ calls }) => calls !== undefined && calls.forbidden.size > 0);
+  if (isFound || isForbidden) return 'disproved';
+  const hasControls =
+    runs.length > 0 &&
+    runs.every(({ looked, controls: { planted } }) =>
+      looked.every(({ sink }) => planted.some((control) => control.sink === sink)),
+    );
+  const seesAll = runs.every(
+    ({ calls, controls }) =>
+      controls.planted.every(({ isFound: seen }) => seen) &&
+      // Watched booths said something, and those that leak something more.
+      (calls === undefined ||
+        (calls.told > 0 && controls.calls?.forbidden.has('other-write') === true)),
+  );
   return hasControls && seesAll ? 'holds' : 'blind';
 }
 

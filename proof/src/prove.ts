@@ -4,8 +4,11 @@ import { startPostgresql } from '@bonin/storage/throwaway-postgresql';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import { CANARY_KINDS, type CanaryKind } from './canaries/canary.ts';
 import { makeCanaries, type PlantedPictures } from './canaries/made-canaries.ts';
+import { readBoothCalls, type BoothCalls } from './doors/booth-calls.ts';
+import { traceBooths } from './doors/trace-booths.ts';
 import { openScanner, type Scanner } from './scan/scanner.ts';
 import { actAttempt, actUnderChallenge, ENDINGS, type Ending } from './service/act-attempt.ts';
 import {
@@ -40,8 +43,16 @@ export interface RunFindings {
   /** Looks into the service's memory while a booth served. */
   readonly during: number;
   readonly foundDuring: ReadonlySet<CanaryKind>;
-  /** What the leaky build put in each place, and whether it was found. */
-  readonly controls: readonly Control[];
+  /** What a booth asked the system for during an attempt; `undefined` where that could not be watched. */
+  readonly calls: BoothCalls | undefined;
+  readonly controls: ControlFindings;
+}
+
+/** What came of the build that leaks on purpose. */
+export interface ControlFindings {
+  /** What it put in each place, and whether it was found. */
+  readonly planted: readonly Control[];
+  readonly calls: BoothCalls | undefined;
 }
 
 export interface Control {
@@ -134,7 +145,7 @@ async function onDatabase<Found>(
 }
 
 /** The leaky build: everything that it leaks must be found in every place. */
-async function runControls(run: Run, database: Database): Promise<readonly Control[]> {
+async function runControls(run: Run, database: Database): Promise<ControlFindings> {
   const { planted, folder, policyFile, storage, onProgress } = run;
   onProgress(0, 1, `control, ${storage}`);
   const sinceMs = Date.now();
@@ -147,7 +158,9 @@ async function runControls(run: Run, database: Database): Promise<readonly Contr
     policyFile,
     leaky: {},
   });
-  await actAttempt(service, 'confirmed', picturesOf(planted, 0));
+  const calls = await watchBooths(service, folder, async () => {
+    await actAttempt(service, 'confirmed', picturesOf(planted, 0));
+  });
   await new Promise((resolve) => setTimeout(resolve, LEAKED_WITHIN_MS));
   const answers = await askForAnswers(service);
   const looked = await lookEverywhere(scanner, {
@@ -160,9 +173,28 @@ async function runControls(run: Run, database: Database): Promise<readonly Contr
     withPostgresql: storage === 'postgresql',
   });
   rmSync(dataFolder, { recursive: true, force: true });
-  return looked.flatMap(({ sink, found }) =>
-    CANARY_KINDS.map((kind) => ({ sink, kind, isFound: found.has(kind) })),
-  );
+  return {
+    planted: looked.flatMap(({ sink, found }) =>
+      CANARY_KINDS.map((kind) => ({ sink, kind, isFound: found.has(kind) })),
+    ),
+    calls,
+  };
+}
+
+/** What the booths that wait, of which one serves, ask the system for meanwhile. */
+async function watchBooths(
+  service: RunningService,
+  folder: string,
+  act: () => Promise<void>,
+): Promise<BoothCalls | undefined> {
+  // Not those that are still being confined: what does that starts the program of the booth last.
+  const pids = service
+    .booths()
+    .filter(({ commandLine }) => commandLine.startsWith(`${process.execPath} `))
+    .map(({ pid }) => pid);
+  const trace = await traceBooths(pids, path.join(folder, 'booth-calls'));
+  await act();
+  return trace === undefined ? undefined : readBoothCalls(await trace.end());
 }
 
 type AttemptsFindings = Omit<RunFindings, 'storage' | 'controls'> & {
@@ -183,8 +215,13 @@ async function runAttempts(run: Run, database: Database): Promise<AttemptsFindin
   const foundDuring = new Set<CanaryKind>();
   let during = 0;
   let looked: readonly Looked[];
+  let calls: BoothCalls | undefined;
   {
     await using service = await startService({ ...database, dataFolder, policyFile });
+    calls = await watchBooths(service, folder, async () => {
+      await actAttempt(service, 'confirmed', picturesOf(planted, attempts + 2));
+      count('confirmed');
+    });
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const ending = ENDINGS[attempt % ENDINGS.length] ?? 'confirmed';
       const looksIn = attempt < ENDINGS.length || attempt % DURING_EVERY === 0;
@@ -220,6 +257,7 @@ async function runAttempts(run: Run, database: Database): Promise<AttemptsFindin
     looked: [...looked, ...challenged],
     during,
     foundDuring,
+    calls,
     couldCapture: capture !== undefined,
   };
 }

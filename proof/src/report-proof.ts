@@ -1,4 +1,5 @@
 import { CANARY_KINDS, type CanaryKind } from './canaries/canary.ts';
+import type { BoothCalls, ForbiddenCall } from './doors/booth-calls.ts';
 import { attemptsOf, boundOf, judgeProof } from './judge-proof.ts';
 import type { ProofFindings, RunFindings } from './prove.ts';
 import { SINKS, type Looked, type Sink } from './sinks/look-everywhere.ts';
@@ -63,6 +64,13 @@ can ever be left.
 
 ${runs.map(foundTable).join('\n\n')}
 
+## What a booth asked the system for
+
+The program in which the card and the pictures are open may answer through one pipe, and do nothing else that leaves a trace: open no
+file for writing, no connection, write nowhere else, start no program and no process. It was watched during one attempt.
+
+${runs.map(callsLine).join('\n')}
+
 ## Would it have been found?
 
 Before the attempts, another build of the service was run that keeps everything on purpose, in every place and every shape. The search has
@@ -112,7 +120,28 @@ function rowOf(sink: Sink, looked: readonly Looked[]): string {
   return `| ${SINK_WORDS[sink]} | ${sizeOf(bytes)} | ${found.size === 0 ? 'nothing' : [...found].join(', ')} |`;
 }
 
-function controlTable({ storage, controls }: RunFindings): string {
+function callsLine({ storage, calls, controls }: RunFindings): string {
+  const at = storage === 'embedded' ? 'Embedded database' : 'PostgreSQL';
+  if (calls === undefined) {
+    return `- ${at}: **not watched**; that needs \`strace\`, and the right to use it.`;
+  }
+  const words = (forbidden: BoothCalls['forbidden']): string =>
+    forbidden.size === 0
+      ? 'none of these'
+      : [...forbidden].map(([kind, count]) => `${count} times ${CALL_WORDS[kind]}`).join(', ');
+  const leaky = controls.calls === undefined ? 'not watched' : words(controls.calls.forbidden);
+  return `- ${at}: of ${calls.seen} calls that could be one, ${words(calls.forbidden)}; ${calls.told} bytes went to the pipe. In the build that leaks on purpose: ${leaky}.`;
+}
+
+const CALL_WORDS: Readonly<Record<ForbiddenCall, string>> = {
+  'writable-open': 'a file was opened for writing',
+  socket: 'a connection was asked for',
+  'other-write': 'something was written elsewhere',
+  program: 'a program was started',
+  child: 'a process was started',
+};
+
+function controlTable({ storage, controls: { planted: controls } }: RunFindings): string {
   const sinks = SINKS.filter((sink) => controls.some((control) => control.sink === sink));
   const cell = (sink: Sink, kind: CanaryKind): string => {
     const isFound = controls.some(
