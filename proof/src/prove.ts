@@ -1,7 +1,7 @@
 import { openEngine } from '@bonin/engine';
 import { drawnPersonModel, openSimulatedPerson } from '@bonin/simulated-person';
 import { startPostgresql } from '@bonin/storage/throwaway-postgresql';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -173,12 +173,22 @@ async function runControls(run: Run, database: Database): Promise<ControlFinding
     withPostgresql: storage === 'postgresql',
   });
   rmSync(dataFolder, { recursive: true, force: true });
+  removeLeaked(service.pid);
   return {
     planted: looked.flatMap(({ sink, found }) =>
       CANARY_KINDS.map((kind) => ({ sink, kind, isFound: found.has(kind) })),
     ),
     calls,
   };
+}
+
+/** What the leaky build kept outside its own folder. */
+function removeLeaked(pid: number): void {
+  for (const folder of [tmpdir(), '/dev/shm']) {
+    for (const file of globSync(`bonin-kept-${String(pid)}*`, { cwd: folder })) {
+      rmSync(path.join(folder, file), { force: true });
+    }
+  }
 }
 
 /** What the booths that wait, of which one serves, ask the system for meanwhile. */
