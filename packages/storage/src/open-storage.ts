@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import type { PolicyArchive, RegistrationStore, TenantBook } from '@bonin/workflows';
+import type { LedgerStore, PolicyArchive, RegistrationStore, TenantBook } from '@bonin/workflows';
 import { Kysely, PGliteDialect, PostgresDialect, sql, type Dialect } from 'kysely';
 import { lockFolder } from './folder-lock.ts';
+import { ledgerStore } from './ledger.ts';
 import { migrate } from './migrations/migrate.ts';
 import { policyArchive } from './policies.ts';
 import { postgresqlPool } from './postgresql-pool.ts';
@@ -22,6 +23,7 @@ export interface Storage {
   readonly registrations: RegistrationStore;
   readonly tenants: TenantBook;
   readonly policies: PolicyArchive;
+  readonly ledger: LedgerStore;
   /** Resolves when the database answers. @throws {StorageError} `STORAGE_FAILED` */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -50,6 +52,7 @@ export async function openStorage(location: StorageLocation): Promise<Storage> {
     registrations: registrationStore(database),
     tenants: tenantBook(database),
     policies: policyArchive(database),
+    ledger: ledgerStore(database),
     ping: () =>
       guarded(async () => {
         await sql`select 1`.execute(database);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { instant } from '@bonin/core';
 import {
   SUITE_TENANTS,
+  describeLedgerStore,
   describeRegistrationStore,
   tenantId,
   type OpenedRegistrationStore,
@@ -11,18 +12,20 @@ import {
 import { throwawayPostgresql } from '../test/throwaway-postgresql.ts';
 import { openStorage, type StorageLocation } from './open-storage.ts';
 
-describeRegistrationStore('PGlite', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'bonin-storage-'));
-  return openWithTenants({ kind: 'pglite', folder }, () => {
-    rmSync(folder, { recursive: true, force: true });
-    return Promise.resolve();
+for (const describeStore of [describeRegistrationStore, describeLedgerStore]) {
+  describeStore('PGlite', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bonin-storage-'));
+    return openWithTenants({ kind: 'pglite', folder }, () => {
+      rmSync(folder, { recursive: true, force: true });
+      return Promise.resolve();
+    });
   });
-});
 
-describeRegistrationStore('PostgreSQL', async () => {
-  const database = await throwawayPostgresql();
-  return openWithTenants({ kind: 'postgresql', url: database.url }, () => database.drop());
-});
+  describeStore('PostgreSQL', async () => {
+    const database = await throwawayPostgresql();
+    return openWithTenants({ kind: 'postgresql', url: database.url }, () => database.drop());
+  });
+}
 
 async function openWithTenants(
   location: StorageLocation,
@@ -39,6 +42,7 @@ async function openWithTenants(
   }
   return {
     store: storage.registrations,
+    ledger: storage.ledger,
     close: async () => {
       await storage.close();
       await cleanUp();

@@ -16,6 +16,7 @@ import type {
 } from '@bonin/workflows';
 import type { Kysely, Transaction } from 'kysely';
 import { fromRow, oneOf, toDate, toEvent, toFacts, toInstant, toRow } from './registration-rows.ts';
+import { writeEntries } from './ledger.ts';
 import { StorageError, guarded } from './storage-error.ts';
 import type { Tables } from './tables.ts';
 
@@ -96,7 +97,7 @@ async function create(
 async function append(
   within: Transaction<Tables>,
   registration: Registration,
-  { event, next, facts, result, outbox }: Step,
+  { event, next, facts, result, outbox, entries = [] }: Step,
 ): Promise<Registration> {
   const { id, tenantId } = registration;
   const version = registration.version + 1;
@@ -137,6 +138,7 @@ async function append(
       .values({ ...owner, id: outbox.id, kind: outbox.kind, at: toDate(outbox.at) })
       .execute();
   }
+  await writeEntries(within, entries, { at: event.at, registration });
   return { ...registration, state: next, version };
 }
 

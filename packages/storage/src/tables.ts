@@ -71,6 +71,35 @@ export interface PolicyRow {
   readonly first_in_force_at: Date;
 }
 
+/** Numbers of eight bytes come out as text, or as a number where they fit. */
+type Long = ColumnType<number | string, number, number>;
+
+export interface LedgerHeadRow {
+  readonly id: number;
+  readonly size: Long;
+  readonly root: Uint8Array | null;
+}
+
+export interface LedgerEntryRow {
+  readonly arrival: ColumnType<number | string, never, never>;
+  readonly tenant_id: string | null;
+  readonly registration_id: string | null;
+  readonly place: ColumnType<number | string | null, never, number>;
+  readonly statement: Uint8Array;
+  readonly salt: Uint8Array;
+  readonly at: Date;
+}
+
+export interface LedgerResourceRow {
+  readonly path: string;
+  readonly content: Uint8Array;
+}
+
+export interface LedgerCheckpointRow {
+  readonly size: Long;
+  readonly note: string;
+}
+
 /** Every table there is. None has a column for a face, features, a score, a name or a number of a person. */
 export interface Tables {
   readonly tenants: TenantRow;
@@ -80,4 +109,8 @@ export interface Tables {
   readonly outbox: OutboxRow;
   readonly idempotency: IdempotencyRow;
   readonly policies: PolicyRow;
+  readonly ledger_head: LedgerHeadRow;
+  readonly ledger_entries: LedgerEntryRow;
+  readonly ledger_resources: LedgerResourceRow;
+  readonly ledger_checkpoints: LedgerCheckpointRow;
 }

@@ -6,6 +6,8 @@ export {
   memoryRegistrationStore,
   type MemoryRegistrationStore,
 } from './memory-registration-store.ts';
+export { memoryLedgerStore, type MemoryLedgerStore } from './memory-ledger-store.ts';
+export { describeLedgerStore } from './ledger-store-suite.ts';
 export {
   SUITE_TENANTS,
   describeRegistrationStore,

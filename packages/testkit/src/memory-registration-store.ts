@@ -6,6 +6,7 @@ import {
   type TenantId,
 } from '@bonin/core';
 import type { OutboxMessage, KeptEvent, RegistrationStore, StoredResult } from '@bonin/workflows';
+import { memoryLedgerStore } from './memory-ledger-store.ts';
 
 interface Case {
   registration: Registration;
@@ -18,7 +19,7 @@ export interface MemoryRegistrationStore extends RegistrationStore {
 }
 
 /** Keeps registrations in memory, owing everything a real store owes but durability. */
-export function memoryRegistrationStore(): MemoryRegistrationStore {
+export function memoryRegistrationStore(ledger = memoryLedgerStore()): MemoryRegistrationStore {
   const cases = new Map<RegistrationId, Case>();
   const keys = new Map<string, { readonly fingerprint: string; readonly id: RegistrationId }>();
   const outbox: OutboxMessage[] = [];
@@ -66,6 +67,7 @@ export function memoryRegistrationStore(): MemoryRegistrationStore {
       found.events.push({ event, ...(facts === undefined ? {} : { facts }) });
       found.result ??= step.result;
       if (step.outbox !== undefined) outbox.push(step.outbox);
+      ledger.write(step.entries ?? [], registration);
       return found.registration;
     },
     loadResult: (tenantId, id) => Promise.resolve(find(tenantId, id)?.result),

@@ -1,11 +1,13 @@
 import { RegistrationError, type TenantId } from '@bonin/core';
 import type {
+  LedgerStore,
   PolicyArchive,
   KeptPolicy,
   RegistrationStore,
   TenantBook,
   TenantKey,
 } from '@bonin/workflows';
+import { memoryLedgerStore } from './memory-ledger-store.ts';
 import { memoryRegistrationStore } from './memory-registration-store.ts';
 
 export interface MemoryStorage {
@@ -13,15 +15,18 @@ export interface MemoryStorage {
   readonly registrations: RegistrationStore;
   readonly tenants: TenantBook;
   readonly policies: PolicyArchive;
+  readonly ledger: LedgerStore;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** A storage that forgets everything when it is dropped. */
 export function memoryStorage(): MemoryStorage {
+  const ledger = memoryLedgerStore();
   return {
     kind: 'pglite',
-    registrations: memoryRegistrationStore(),
+    registrations: memoryRegistrationStore(ledger),
+    ledger,
     tenants: memoryTenantBook(),
     policies: memoryPolicyArchive(),
     ping: () => Promise.resolve(),

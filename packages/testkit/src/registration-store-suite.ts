@@ -7,12 +7,20 @@ import {
   type Registration,
   type RegistrationEvent,
 } from '@bonin/core';
-import type { Idempotency, RegistrationStore, Step, StoredResult } from '@bonin/workflows';
+import type {
+  Idempotency,
+  LedgerStore,
+  RegistrationStore,
+  Step,
+  StoredResult,
+} from '@bonin/workflows';
 import { seededIds } from './ids.ts';
 import { registration, tenantId } from './registrations.ts';
 
 export interface OpenedRegistrationStore {
   readonly store: RegistrationStore;
+  /** Witnesses its steps. */
+  readonly ledger: LedgerStore;
   close(): Promise<void>;
 }
 

@@ -1,6 +1,14 @@
 export type { Booth, BoothBegin, BoothEnding, BoothPool } from './ports/booth-pool.ts';
 export type { Clock } from './ports/clock.ts';
 export type { IdSource } from './ports/id-source.ts';
+export type {
+  LedgerCheckpoint,
+  LedgerEntry,
+  LedgerGrowth,
+  LedgerStore,
+  LedgerTree,
+  PlacedEntry,
+} from './ports/ledger-store.ts';
 export type { PolicyBook } from './ports/policy-book.ts';
 export type {
   CreateOutcome,

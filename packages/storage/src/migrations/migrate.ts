@@ -2,9 +2,10 @@ import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { StorageError } from '../storage-error.ts';
 import { migration0001 } from './0001-registrations.ts';
+import { migration0002 } from './0002-ledger.ts';
 
 /** In order; a released one is never edited. */
-const MIGRATIONS = { '0001-registrations': migration0001 };
+const MIGRATIONS = { '0001-registrations': migration0001, '0002-ledger': migration0002 };
 
 /**
  * Brings the tables up to date. Nodes that start together wait for one another.

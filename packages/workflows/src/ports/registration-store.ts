@@ -8,6 +8,7 @@ import type {
   RegistrationState,
   TenantId,
 } from '@bonin/core';
+import type { LedgerEntry } from './ledger-store.ts';
 
 /** The one signed result of a registration, as handed to the mobile operator. */
 export interface StoredResult {
@@ -47,6 +48,8 @@ export interface Step {
   readonly facts?: AttemptFacts;
   readonly result?: StoredResult;
   readonly outbox?: OutboxMessage;
+  /** What the ledger is to witness of it. */
+  readonly entries?: readonly LedgerEntry[];
 }
 
 /** What is kept of one step. */
@@ -74,7 +77,7 @@ export interface PolicyArchive {
  * Keeps registrations. An implementation owes:
  *
  * - every call names its tenant, and another tenant's registration does not exist for it;
- * - `append` writes event, state, facts, result and outbox in one durable transaction or not at all,
+ * - `append` writes event, state, facts, result, outbox and entries of the ledger in one durable transaction or not at all,
  *   and only when `registration.version` is still the newest;
  * - a registration has at most one result, whatever races;
  * - what was acknowledged survives the sudden end of the process.

@@ -1,0 +1,196 @@
+import type { Instant, RegistrationId, TenantId } from '@bonin/core';
+import type {
+  LedgerCheckpoint,
+  LedgerEntry,
+  LedgerGrowth,
+  LedgerStore,
+  LedgerTree,
+  PlacedEntry,
+} from '@bonin/workflows';
+import { sql, type Kysely, type Transaction } from 'kysely';
+import { toDate } from './registration-rows.ts';
+import { guarded } from './storage-error.ts';
+import type { Tables } from './tables.ts';
+
+/** The one row of the head. */
+const HEAD = 1;
+
+/** Keeps the ledger in the same database as what it witnesses. */
+export function ledgerStore(database: Kysely<Tables>): LedgerStore {
+  return {
+    append: (entries, at) => guarded(() => writeEntries(database, entries, { at })),
+    publish: (most, grow) =>
+      guarded(() => database.transaction().execute((within) => publish(within, most, grow))),
+    newest: () =>
+      guarded(async () => {
+        const row = await database
+          .selectFrom('ledger_checkpoints')
+          .selectAll()
+          .orderBy('size', 'desc')
+          .limit(1)
+          .executeTakeFirst();
+        return row === undefined ? undefined : toCheckpoint(row);
+      }),
+    cosign: ({ size, text }) =>
+      guarded(async () => {
+        await database
+          .updateTable('ledger_checkpoints')
+          .set({ note: text })
+          .where('size', '=', size)
+          .execute();
+      }),
+    checkpoints: (after, limit) =>
+      guarded(async () => {
+        const rows = await database
+          .selectFrom('ledger_checkpoints')
+          .selectAll()
+          .where('size', '>', after)
+          .orderBy('size')
+          .limit(limit)
+          .execute();
+        return rows.map(toCheckpoint);
+      }),
+    resource: (path) => guarded(() => readResource(database, path)),
+    entriesOf: (tenantId, id) => guarded(() => entriesOf(database, tenantId, id)),
+  };
+}
+
+interface EntryOwner {
+  readonly at: Instant;
+  readonly registration?: { readonly id: RegistrationId; readonly tenantId: TenantId };
+}
+
+/** Writes entries that wait for their place, in the transaction of what they witness where there is one. */
+export async function writeEntries(
+  within: Kysely<Tables>,
+  entries: readonly LedgerEntry[],
+  { at, registration }: EntryOwner,
+): Promise<void> {
+  if (entries.length === 0) return;
+  await within
+    .insertInto('ledger_entries')
+    .values(
+      entries.map(({ statement, salt }) => ({
+        tenant_id: registration?.tenantId ?? null,
+        registration_id: registration?.id ?? null,
+        statement,
+        salt,
+        at: toDate(at),
+      })),
+    )
+    .execute();
+}
+
+async function publish(
+  within: Transaction<Tables>,
+  most: number,
+  grow: (tree: LedgerTree, entries: readonly LedgerEntry[]) => Promise<LedgerGrowth>,
+): Promise<number> {
+  // Whoever does not get the row leaves it to the node that has it.
+  const head = await within
+    .selectFrom('ledger_head')
+    .select(['size', 'root'])
+    .where('id', '=', HEAD)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst();
+  if (head === undefined) return 0;
+  const waiting = await within
+    .selectFrom('ledger_entries')
+    .select(['arrival', 'statement', 'salt'])
+    .where('place', 'is', null)
+    .orderBy('arrival')
+    .limit(most)
+    .execute();
+  if (waiting.length === 0) return 0;
+  const firstPlace = Number(head.size);
+  const growth = await grow(
+    {
+      size: firstPlace,
+      root: head.root === null ? undefined : toBytes(head.root),
+      read: (path) => readResource(within, path),
+    },
+    waiting.map(({ statement, salt }) => ({ statement: toBytes(statement), salt: toBytes(salt) })),
+  );
+  await givePlaces(
+    within,
+    waiting.map(({ arrival }) => Number(arrival)),
+    firstPlace,
+  );
+  for (const { path, bytes } of growth.resources) {
+    await within
+      .insertInto('ledger_resources')
+      .values({ path, content: bytes })
+      .onConflict((conflict) => conflict.column('path').doUpdateSet({ content: bytes }))
+      .execute();
+  }
+  await within
+    .insertInto('ledger_checkpoints')
+    .values({ size: growth.size, note: growth.checkpoint })
+    .execute();
+  await within
+    .updateTable('ledger_head')
+    .set({ size: growth.size, root: growth.root })
+    .where('id', '=', HEAD)
+    .execute();
+  return waiting.length;
+}
+
+/** In one statement, whatever their number. */
+async function givePlaces(
+  within: Transaction<Tables>,
+  arrivals: readonly number[],
+  firstPlace: number,
+): Promise<void> {
+  await sql`
+    update ledger_entries set place = placed.place
+    from (
+      select arrival, ${firstPlace}::bigint + row_number() over (order by arrival) - 1 as place
+      from ledger_entries where arrival = any (${[...arrivals]}::bigint[])
+    ) as placed
+    where ledger_entries.arrival = placed.arrival`.execute(within);
+}
+
+async function readResource(
+  database: Kysely<Tables>,
+  path: string,
+): Promise<Uint8Array | undefined> {
+  const row = await database
+    .selectFrom('ledger_resources')
+    .select('content')
+    .where('path', '=', path)
+    .executeTakeFirst();
+  return row === undefined ? undefined : toBytes(row.content);
+}
+
+async function entriesOf(
+  database: Kysely<Tables>,
+  tenantId: TenantId,
+  id: RegistrationId,
+): Promise<readonly PlacedEntry[]> {
+  const rows = await database
+    .selectFrom('ledger_entries')
+    .select(['place', 'statement', 'salt'])
+    .where('tenant_id', '=', tenantId)
+    .where('registration_id', '=', id)
+    .where('place', 'is not', null)
+    .orderBy('place')
+    .execute();
+  return rows.map(({ place, statement, salt }) => ({
+    index: Number(place),
+    statement: toBytes(statement),
+    salt: toBytes(salt),
+  }));
+}
+
+function toCheckpoint(row: {
+  readonly size: number | string | bigint;
+  readonly note: string;
+}): LedgerCheckpoint {
+  return { size: Number(row.size), text: row.note };
+}
+
+/** A view without the pool of buffers behind it. */
+function toBytes(content: Uint8Array): Uint8Array {
+  return Uint8Array.from(content);
+}

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { instant, type Registration } from '@bonin/core';
+import type { LedgerEntry, LedgerGrowth, LedgerTree } from '@bonin/workflows';
+import { seededIds } from './ids.ts';
+import { registration, tenantId } from './registrations.ts';
+import { SUITE_TENANTS, type OpenedRegistrationStore } from './registration-store-suite.ts';
+
+const MOST = 100;
+const RACERS = 10;
+
+function entry(text: string): LedgerEntry {
+  return { statement: Buffer.from(text), salt: Buffer.alloc(32, text) };
+}
+
+/** No real tree: its root counts, and its one resource is the list of what came. */
+async function grow(tree: LedgerTree, entries: readonly LedgerEntry[]): Promise<LedgerGrowth> {
+  const size = tree.size + entries.length;
+  const earlier = await tree.read('list');
+  const words = entries.map(({ statement }) => Buffer.from(statement).toString());
+  const list = [...(earlier === undefined ? [] : [Buffer.from(earlier).toString()]), ...words];
+  return {
+    size,
+    root: Buffer.alloc(32, size),
+    resources: [{ path: 'list', bytes: Buffer.from(list.join(' ')) }],
+    checkpoint: `checkpoint of ${String(size)}`,
+  };
+}
+
+/** What every ledger store owes. `open` gives a fresh one, with the registrations whose steps it witnesses. */
+export function describeLedgerStore(
+  name: string,
+  open: () => Promise<OpenedRegistrationStore>,
+): void {
+  describe(`ledger store: ${name}`, () => {
+    const ids = seededIds(name);
+    let opened: OpenedRegistrationStore;
+    before(async () => {
+      opened = await open();
+    });
+    after(async () => {
+      await opened.close();
+    });
+
+    const created = async (): Promise<Registration> => {
+      const { registration: made } = await opened.store.create(
+        registration({ id: ids.registrationId() }),
+        { key: ids.nonce(), fingerprint: 'a-fingerprint' },
+      );
+      return made;
+    };
+    const step = (current: Registration, entries: readonly LedgerEntry[]) =>
+      opened.store.append(current, {
+        event: { kind: 'consent-given', at: instant(1_000), consentTextDigest: 'digest' },
+        next: { ...current.state },
+        entries,
+      });
+    const textOf = async (path: string): Promise<string> =>
+      Buffer.from((await opened.ledger.resource(path)) ?? []).toString();
+
+    it('has nothing before the first publication, and publishes nothing when nothing waits', async () => {
+      assert.equal(await opened.ledger.newest(), undefined);
+      assert.equal(await opened.ledger.publish(MOST, grow), 0);
+      assert.equal(await opened.ledger.newest(), undefined);
+    });
+
+    it('gives places in the order of arrival, and keeps what the tree became', async () => {
+      const current = await created();
+      const moved = await step(current, [entry('a'), entry('b')]);
+      await opened.ledger.append([entry('c')], instant(2_000));
+      assert.deepEqual(await opened.ledger.entriesOf(moved.tenantId, moved.id), []);
+      assert.equal(await opened.ledger.publish(MOST, grow), 3);
+      const placed = await opened.ledger.entriesOf(moved.tenantId, moved.id);
+      assert.deepEqual(
+        placed.map(({ index, statement, salt }) => [
+          index,
+          Buffer.from(statement).toString(),
+          salt.length,
+        ]),
+        [
+          [0, 'a', 32],
+          [1, 'b', 32],
+        ],
+      );
+      assert.equal(await textOf('list'), 'a b c');
+      assert.deepEqual(await opened.ledger.newest(), { size: 3, text: 'checkpoint of 3' });
+    });
+
+    it('does not tell another tenant of entries', async () => {
+      const current = await created();
+      await step(current, [entry('d')]);
+      await opened.ledger.publish(MOST, grow);
+      assert.deepEqual(await opened.ledger.entriesOf(tenantId(SUITE_TENANTS[1]), current.id), []);
+    });
+
+    it('keeps no entry of a step that came too late', async () => {
+      const current = await created();
+      await step(current, [entry('e')]);
+      await assert.rejects(step(current, [entry('never')]));
+      await opened.ledger.publish(MOST, grow);
+      assert.match(await textOf('list'), / e$/);
+    });
+
+    it('publishes at most as many as it is asked to, the oldest first', async () => {
+      await opened.ledger.append([entry('f'), entry('g'), entry('h')], instant(3_000));
+      assert.equal(await opened.ledger.publish(2, grow), 2);
+      assert.match(await textOf('list'), / f g$/);
+      assert.equal(await opened.ledger.publish(2, grow), 1);
+      assert.match(await textOf('list'), / f g h$/);
+    });
+
+    it('leaves everything as it was when a tree cannot be grown', async () => {
+      const newest = await opened.ledger.newest();
+      await opened.ledger.append([entry('i')], instant(4_000));
+      await assert.rejects(opened.ledger.publish(MOST, () => Promise.reject(new Error('no'))));
+      assert.deepEqual(await opened.ledger.newest(), newest);
+      assert.equal(await opened.ledger.publish(MOST, grow), 1);
+    });
+
+    it('gives no place twice when ten publish at once', async () => {
+      const current = await created();
+      const entries = Array.from({ length: RACERS }, (_, at) => entry(`race-${String(at)}`));
+      await step(current, entries);
+      const before = (await opened.ledger.newest())?.size ?? 0;
+      const counts = await Promise.all(
+        Array.from({ length: RACERS }, () => opened.ledger.publish(3, grow)),
+      );
+      let rest = 0;
+      for (let more = -1; more !== 0; rest += more) more = await opened.ledger.publish(3, grow);
+      assert.equal(counts.reduce((sum, one) => sum + one, 0) + rest, RACERS);
+      const places = (await opened.ledger.entriesOf(current.tenantId, current.id)).map(
+        ({ index }) => index,
+      );
+      assert.deepEqual(
+        places,
+        entries.map((_, at) => before + at),
+      );
+      assert.equal((await opened.ledger.newest())?.size, before + RACERS);
+    });
+
+    it('keeps every checkpoint, and puts one with more signatures in the place of its own', async () => {
+      const all = await opened.ledger.checkpoints(0, MOST);
+      const sizes = all.map(({ size }) => size);
+      assert.ok(sizes.length > 3);
+      assert.deepEqual(
+        sizes,
+        [...sizes].sort((a, b) => a - b),
+      );
+      const [first] = all;
+      assert.ok(first);
+      await opened.ledger.cosign({ size: first.size, text: 'with a witness' });
+      await opened.ledger.cosign({ size: 1_000_000, text: 'of no tree' });
+      assert.deepEqual(await opened.ledger.checkpoints(0, 1), [
+        { size: first.size, text: 'with a witness' },
+      ]);
+      assert.deepEqual(await opened.ledger.checkpoints(first.size, MOST), all.slice(1));
+    });
+  });
+}

@@ -1,0 +1,71 @@
+import type { Instant, RegistrationId, TenantId } from '@bonin/core';
+
+/** What the ledger is to witness, beside what it witnesses. Neither holds a personal datum. */
+export interface LedgerEntry {
+  /** Canonical bytes of a statement; docs/formats/ledger.md. */
+  readonly statement: Uint8Array;
+  /** What hides the statement behind its leaf; whoever destroys it unlinks the leaf. */
+  readonly salt: Uint8Array;
+}
+
+/** An entry that has its place in the tree. */
+export interface PlacedEntry extends LedgerEntry {
+  readonly index: number;
+}
+
+/** The tree as it stood after the last publication; empty before the first. */
+export interface LedgerTree {
+  readonly size: number;
+  /** 32 bytes; `undefined` for the empty tree. */
+  readonly root: Uint8Array | undefined;
+  /** A resource of this tree by its path. */
+  read(path: string): Promise<Uint8Array | undefined>;
+}
+
+/** What comes of adding entries to a tree. */
+export interface LedgerGrowth {
+  readonly size: number;
+  readonly root: Uint8Array;
+  readonly resources: readonly { readonly path: string; readonly bytes: Uint8Array }[];
+  /** The signed checkpoint of the tree that came of it. */
+  readonly checkpoint: string;
+}
+
+/** A checkpoint as it was published. */
+export interface LedgerCheckpoint {
+  readonly size: number;
+  readonly text: string;
+}
+
+/**
+ * Keeps the ledger. An implementation owes:
+ *
+ * - entries of a step are written with the step, in its transaction; see `RegistrationStore.append`;
+ * - `publish` gives places to entries in one transaction, and of several nodes one at a time does;
+ * - an entry has one place for ever, and no two have the same;
+ * - a resource and a checkpoint once published are kept.
+ */
+export interface LedgerStore {
+  /** Writes entries that belong to no registration. */
+  append(entries: readonly LedgerEntry[], at: Instant): Promise<void>;
+  /**
+   * Takes the oldest entries without a place, at most `most`, has the tree grown by them, and keeps what came of it.
+   * Where none waits, nothing is grown. Where another node is at it, nothing is done.
+   *
+   * @returns how many entries were given a place
+   */
+  publish(
+    most: number,
+    grow: (tree: LedgerTree, entries: readonly LedgerEntry[]) => Promise<LedgerGrowth>,
+  ): Promise<number>;
+  /** The checkpoint of the largest tree. */
+  newest(): Promise<LedgerCheckpoint | undefined>;
+  /** Puts a checkpoint with more signatures in the place of the one of that size. */
+  cosign(checkpoint: LedgerCheckpoint): Promise<void>;
+  /** Every checkpoint, by size, from behind `after` on. */
+  checkpoints(after: number, limit: number): Promise<readonly LedgerCheckpoint[]>;
+  /** A published resource by its path. */
+  resource(path: string): Promise<Uint8Array | undefined>;
+  /** Entries of a registration that have their place, in their order. */
+  entriesOf(tenantId: TenantId, id: RegistrationId): Promise<readonly PlacedEntry[]>;
+}
