@@ -1,0 +1,60 @@
+/** Salted commitments: what stands in the log in place of a statement. */
+import { areEqual, joined, utf8 } from '../bytes.ts';
+import { LedgerError } from '../ledger-error.ts';
+import { digest } from '../tree/hash.ts';
+import { encodeStatement } from './statement-bytes.ts';
+import type { Statement } from './statement.ts';
+
+/** Length of a salt, in bytes. */
+export const SALT_BYTES = 32;
+
+const LABEL = utf8('bonin/ledger-commitment/v1');
+
+/**
+ * Draws a salt. As long as it is kept, the leaf can be opened; once it is destroyed, nobody can tell which
+ * leaf stood for a statement, not even with the statement at hand.
+ */
+export function makeSalt(): Uint8Array<ArrayBuffer> {
+  return globalThis.crypto.getRandomValues(new Uint8Array(SALT_BYTES));
+}
+
+/**
+ * The leaf that stands for a statement: 32 bytes.
+ *
+ * A salt serves one statement. Used twice, it would tell that two leaves say the same.
+ *
+ * @throws {LedgerError} `STATEMENT_MALFORMED`, `SALT_MALFORMED`
+ */
+export function commitToStatement(statement: Statement, salt: Uint8Array): Uint8Array<ArrayBuffer> {
+  return commitToBytes(encodeStatement(statement), salt);
+}
+
+/** As {@link commitToStatement}, of a statement that is bytes already. */
+export function commitToBytes(statement: Uint8Array, salt: Uint8Array): Uint8Array<ArrayBuffer> {
+  if (salt.length !== SALT_BYTES) throw new LedgerError('SALT_MALFORMED');
+  return new Uint8Array(digest(joined(withLength(LABEL), withLength(salt), withLength(statement))));
+}
+
+/**
+ * Tells whether salt and statement are what a leaf stands for.
+ *
+ * Not verified: that the leaf is in any log.
+ *
+ * @throws {LedgerError} `STATEMENT_MALFORMED`, `SALT_MALFORMED`
+ */
+export function verifyOpening({
+  leaf,
+  statement,
+  salt,
+}: {
+  readonly leaf: Uint8Array;
+  readonly statement: Statement;
+  readonly salt: Uint8Array;
+}): boolean {
+  return areEqual(commitToStatement(statement, salt), leaf);
+}
+
+/** Lengths in two bytes keep two different pairs of salt and statement from having one encoding. */
+function withLength(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return joined(Uint8Array.of(bytes.length >> 8, bytes.length & 0xff), bytes);
+}
