@@ -128,6 +128,7 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
     libraries: ['fastify', '@fastify/static', 'jose', 'preact', 'uqr'],
     node: true,
   },
+  'apps/witness': { rooms: ['@bonin/ledger'], libraries: [], node: true },
   'apps/cli': {
     rooms: ['@bonin/core', '@bonin/protocol', '@bonin/booth', '@bonin/sealing', '@bonin/workflows'],
     libraries: [],
