@@ -129,6 +129,8 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
     node: true,
   },
   'apps/witness': { rooms: ['@bonin/ledger'], libraries: [], node: true },
+  // Judges what the service did, so it shares nothing with the service but the format.
+  'apps/audit': { rooms: ['@bonin/ledger'], libraries: ['jose'], node: true },
   'apps/cli': {
     rooms: ['@bonin/core', '@bonin/protocol', '@bonin/booth', '@bonin/sealing', '@bonin/workflows'],
     libraries: [],

@@ -1,5 +1,13 @@
 export { LedgerError, type LedgerErrorCode } from './ledger-error.ts';
-export { fromBase64, fromBase64Url, toBase64, toBase64Url, toHex } from './bytes.ts';
+export {
+  areEqual,
+  fromBase64,
+  fromBase64Url,
+  textOf,
+  toBase64,
+  toBase64Url,
+  toHex,
+} from './bytes.ts';
 export {
   encodeCheckpointText,
   parseCheckpoint,
@@ -65,6 +73,14 @@ export type {
 } from './statement/statement.ts';
 export { isConsistent, type ConsistencyClaim } from './tree/consistency.ts';
 export { digest, EMPTY_ROOT, foldRow, hashChildren, hashLeaf } from './tree/hash.ts';
+export {
+  decodeBundle,
+  encodeBundle,
+  parseTilePath,
+  tilePath,
+  TILE_WIDTH,
+  type TilePlace,
+} from './tree/tile-path.ts';
 export { isIncluded, type InclusionClaim } from './tree/inclusion.ts';
 export {
   encodeAddCheckpoint,

@@ -17,6 +17,7 @@ export type LedgerErrorCode =
   | 'TILE_MISSING'
   | 'TILE_PATH_MALFORMED'
   | 'INDEX_OUT_OF_RANGE'
+  | 'EXPORT_FOLDER_NOT_EMPTY'
   | 'ED25519_UNAVAILABLE';
 
 /**

@@ -5,6 +5,14 @@ export {
   type WitnessOutcome,
 } from './ask-witness.ts';
 export {
+  EXPORT_FILES,
+  EXPORT_FORMAT,
+  writeExport,
+  type ExportedOpening,
+  type ExportedToken,
+  type ExportSource,
+} from './export.ts';
+export {
   appendLeaves,
   emptyFrontier,
   loadFrontier,

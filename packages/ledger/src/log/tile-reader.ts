@@ -37,8 +37,8 @@ export async function readBundle(
   { index, width }: Pick<TilePlace, 'index' | 'width'>,
 ): Promise<readonly Uint8Array[]> {
   const { bytes, width: found } = await readEither(source, { level: 'entries', index, width });
-  const entries = decodeBundle(bytes, found);
-  if (entries === undefined) throw new LedgerError('TREE_DAMAGED', { level: 'entries', index });
+  const entries = decodeBundle(bytes);
+  if (entries?.length !== found) throw new LedgerError('TREE_DAMAGED', { level: 'entries', index });
   return entries.slice(0, width);
 }
 

@@ -57,8 +57,8 @@ export function encodeBundle(entries: readonly Uint8Array[]): Uint8Array<ArrayBu
   return bytes;
 }
 
-/** Reads a bundle of exactly so many entries; `undefined` when the bytes are not one. */
-export function decodeBundle(bytes: Uint8Array, width: number): readonly Uint8Array[] | undefined {
+/** Reads the entries of a bundle, however many; `undefined` when the bytes are not one. */
+export function decodeBundle(bytes: Uint8Array): readonly Uint8Array[] | undefined {
   const entries: Uint8Array[] = [];
   let at = 0;
   while (at < bytes.length) {
@@ -70,5 +70,5 @@ export function decodeBundle(bytes: Uint8Array, width: number): readonly Uint8Ar
     entries.push(bytes.subarray(at + 2, end));
     at = end;
   }
-  return entries.length === width ? entries : undefined;
+  return entries;
 }
