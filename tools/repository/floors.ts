@@ -138,9 +138,11 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
   },
   evaluation: {
     rooms: [
+      '@bonin/audit',
       '@bonin/core',
       '@bonin/engine',
       '@bonin/booth',
+      '@bonin/ledger',
       '@bonin/protocol',
       '@bonin/sealing',
       '@bonin/simulated-person',

@@ -9,15 +9,15 @@ import {
   readOpenings,
   readTokens,
   type AboutExport,
-  type TokenRow,
 } from './export-folder.ts';
 import { Findings, type Finding, type FindingName } from './finding.ts';
-import { Openings, type OpenedLeaf } from './openings.ts';
+import { Openings } from './openings.ts';
 import { readOutsideEvidence, type OutsideEvidence } from './outside-evidence.ts';
 import { readHistory, type SignedHistory } from './signed-history.ts';
 import { StatementRules } from './statement-rules.ts';
 import { rebuildTree } from './stored-tree.ts';
-import { checkToken, readResultKeys, type ResultKeys } from './tokens.ts';
+import { TokensAlong } from './tokens-along.ts';
+import { readResultKeys, type ResultKeys } from './tokens.ts';
 
 /** What is audited, and what the auditor knows already. */
 export interface AuditRequest {
@@ -59,9 +59,8 @@ export async function auditExport(request: AuditRequest): Promise<AuditReport> {
   const findings = new Findings();
   const about = await readAbout(request.folder);
   if (about === undefined) return reportOf(findings, 'export-unreadable', { file: 1 });
-  const keys = await readResultKeys(
-    request.keySet ?? (await readJson(join(request.folder, EXPORT_FILES.keys))),
-  );
+  const keySet = request.keySet ?? (await readJson(join(request.folder, EXPORT_FILES.keys)));
+  const keys = await readResultKeys(keySet);
   if (keys === undefined) return reportOf(findings, 'export-unreadable', { file: 2 });
   // What was named on the command line and is not there is no fault of the export.
   const outside = await readOutsideEvidence({
@@ -73,7 +72,7 @@ export async function auditExport(request: AuditRequest): Promise<AuditReport> {
     findings,
   });
   try {
-    return await auditRead(request, { about, keys, outside, findings });
+    return await auditRead(request, { about, keys, keySet, outside, findings });
   } catch (error) {
     // A list that is not there, or a file that cannot be read.
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
@@ -86,9 +85,16 @@ async function auditRead(
   {
     about,
     keys,
+    keySet,
     outside,
     findings,
-  }: { about: AboutExport; keys: ResultKeys; outside: OutsideEvidence; findings: Findings },
+  }: {
+    about: AboutExport;
+    keys: ResultKeys;
+    keySet: unknown;
+    outside: OutsideEvidence;
+    findings: Findings;
+  },
 ): Promise<AuditReport> {
   const { folder, policy, builds } = request;
   const { origin, size } = about;
@@ -98,9 +104,11 @@ async function auditRead(
 
   const rules = new StatementRules(findings, history.times, builds === 'any' ? undefined : builds);
   const openings = new Openings(readOpenings(folder), findings);
-  const tokens = new TokensAlong(readTokens(folder), { keys, rules, findings });
+  const tokens = new TokensAlong(readTokens(folder), { keys, keySet, rules, findings });
   const received = Map.groupBy(outside.leaves, ({ index }) => index);
   const heads = [...history.heads, ...outside.heads];
+  await using closing = new AsyncDisposableStack();
+  closing.defer(() => tokens.close());
   const tree = await rebuildTree({
     folder,
     size,
@@ -160,95 +168,6 @@ function checkHead(
   }
   const age = now - (head?.latest ?? -Infinity);
   if (freshWithin !== undefined && age > freshWithin) findings.add('head-stale', { size });
-}
-
-/** Goes along the results with their tokens. */
-class TokensAlong {
-  readonly #rows: AsyncIterator<TokenRow | undefined, undefined>;
-  readonly #with: {
-    readonly keys: ResultKeys;
-    readonly rules: StatementRules;
-    readonly findings: Findings;
-  };
-  #ahead: TokenRow | undefined;
-  #lastIndex = -1;
-  checked = 0;
-
-  constructor(
-    rows: AsyncGenerator<TokenRow | undefined, undefined>,
-    along: {
-      readonly keys: ResultKeys;
-      readonly rules: StatementRules;
-      readonly findings: Findings;
-    },
-  ) {
-    this.#rows = rows[Symbol.asyncIterator]();
-    this.#with = along;
-  }
-
-  /** Takes statements in order, and checks the tokens of the results among them. */
-  async check(opened: readonly OpenedLeaf[]): Promise<void> {
-    const { keys, rules, findings } = this.#with;
-    const checks: Promise<void>[] = [];
-    for (const leaf of opened) {
-      const { index, statement } = leaf;
-      rules.add(leaf);
-      if (statement.kind !== 'result') continue;
-      const token = await this.#tokenAt(index);
-      if (token === undefined) {
-        findings.add('token-missing', { index });
-        continue;
-      }
-      this.checked += 1;
-      const inUse = new Set([...keys.keys()].filter((kid) => rules.isInUse(kid)));
-      const check = checkToken(token, statement, { keys, isInUse: (kid) => inUse.has(kid) });
-      checks.push(
-        check.then((wrong) => {
-          if (wrong !== undefined) findings.add(wrong, { index });
-        }),
-      );
-    }
-    await Promise.all(checks);
-  }
-
-  async finish(size: number): Promise<void> {
-    for (;;) {
-      const row = await this.#next();
-      if (row === undefined) return;
-      this.#with.findings.add(row.index >= size ? 'rolled-back' : 'token-unexpected', {
-        index: row.index,
-      });
-    }
-  }
-
-  async #tokenAt(index: number): Promise<string | undefined> {
-    for (;;) {
-      const row = await this.#next();
-      if (row === undefined) return undefined;
-      if (row.index === index) return row.token;
-      if (row.index > index) {
-        this.#ahead = row;
-        return undefined;
-      }
-      this.#with.findings.add('token-unexpected', { index: row.index });
-    }
-  }
-
-  async #next(): Promise<TokenRow | undefined> {
-    const ahead = this.#ahead;
-    this.#ahead = undefined;
-    if (ahead !== undefined) return ahead;
-    for (;;) {
-      const next = await this.#rows.next();
-      if (next.done === true) return undefined;
-      const { value } = next;
-      if (value !== undefined && value.index > this.#lastIndex) {
-        this.#lastIndex = value.index;
-        return value;
-      }
-      this.#with.findings.add('token-unexpected', { index: value?.index ?? this.#lastIndex + 1 });
-    }
-  }
 }
 
 function reportOf(

@@ -1,11 +1,10 @@
 /** Result tokens: signed by the key they name, committed to by their leaf, saying what it says. */
+import { hash } from 'node:crypto';
 import {
   CLOCK_TOLERANCE_MS,
   MINUTE_MS,
-  digest,
   referTo,
   startOfMinute,
-  toHex,
   LedgerError,
   type ResultStatement,
 } from '@bonin/ledger';
@@ -51,7 +50,7 @@ export async function checkToken(
   statement: ResultStatement,
   { keys, isInUse }: { readonly keys: ResultKeys; readonly isInUse: (kid: string) => boolean },
 ): Promise<FindingName | undefined> {
-  const tokenDigest = toHex(digest(new TextEncoder().encode(token)));
+  const tokenDigest = hash('sha256', token);
   if (tokenDigest !== statement.tokenDigest) return 'token-differs';
   const kid = keyIdOf(token);
   const key = keys.get(kid ?? '');

@@ -31,7 +31,18 @@ export function areEqual(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
+/** What newer platforms bring along; a million leaves feel the difference. */
+interface NativeBase64 {
+  readonly fromBase64?: (
+    text: string,
+    options: { readonly lastChunkHandling: 'strict' },
+  ) => Uint8Array<ArrayBuffer>;
+  readonly prototype: { readonly toBase64?: (this: Uint8Array) => string };
+}
+const NATIVE = Uint8Array as unknown as NativeBase64;
+
 export function toBase64(bytes: Uint8Array): string {
+  if (NATIVE.prototype.toBase64 !== undefined) return NATIVE.prototype.toBase64.call(bytes);
   let binary = '';
   for (const byte of bytes) binary += String.fromCharCode(byte);
   return btoa(binary);
@@ -40,8 +51,15 @@ export function toBase64(bytes: Uint8Array): string {
 /** Reads standard base64 with padding (RFC 4648, section 4); `undefined` for any other spelling. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
-  const binary = atob(text);
-  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  if (NATIVE.fromBase64 !== undefined) {
+    try {
+      return NATIVE.fromBase64(text, { lastChunkHandling: 'strict' });
+    } catch (error) {
+      if (error instanceof SyntaxError) return undefined;
+      throw error;
+    }
+  }
+  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   // Unused bits of the last character may be set; then it is not the one spelling.
   return toBase64(bytes) === text ? bytes : undefined;
 }
@@ -57,8 +75,12 @@ export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined
   return fromBase64(standard.padEnd(Math.ceil(standard.length / 4) * 4, '='));
 }
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  let text = '';
+  for (const byte of bytes) text += HEX[byte]!;
+  return text;
 }
 
 /** Reads a whole number from 0 to 2^53 - 1 without leading zeros; `undefined` for any other spelling. */

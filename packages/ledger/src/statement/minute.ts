@@ -18,7 +18,8 @@ export function toMinute(instant: number): Minute {
 /** Milliseconds since 1970 at which a minute begins; `undefined` when the text is no minute. */
 export function startOfMinute(text: string): number | undefined {
   if (!MINUTE.test(text)) return undefined;
-  const instant = Date.parse(`${text.slice(0, -1)}:00Z`);
-  // The thirtieth of February parses in some places and is no moment.
-  return Number.isNaN(instant) || toMinute(instant) !== text ? undefined : instant;
+  const instant = Date.parse(text);
+  // The thirtieth of February parses in some places, as another day, and is no moment.
+  const isThatDay = new Date(instant).getUTCDate() === Number(text.slice(8, 10));
+  return Number.isNaN(instant) || !isThatDay || text.slice(11, 13) === '24' ? undefined : instant;
 }

@@ -202,6 +202,20 @@ describe('a reference', () => {
 });
 
 describe('a minute', () => {
+  it('is a moment of the calendar in one spelling', () => {
+    const wrong = [
+      '2026-02-30T10:00Z',
+      '2026-13-01T10:00Z',
+      '2026-01-01T24:00Z',
+      '2026-01-01T10:60Z',
+      '2026-01-01T10:00',
+      '2026-1-01T10:00Z',
+      '2026-01-01T10:00Z ',
+    ];
+    for (const text of wrong) assert.equal(startOfMinute(text), undefined, text);
+    assert.equal(startOfMinute('2028-02-29T23:59Z'), Date.UTC(2028, 1, 29, 23, 59));
+  });
+
   it('begins at or up to a minute before the instant', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4_102_444_800_000 }), (instant) => {
