@@ -1,4 +1,5 @@
 /** Holds openings against the leaves of their places. */
+import { hash } from 'node:crypto';
 import {
   LedgerError,
   areEqual,
@@ -9,6 +10,7 @@ import {
 } from '@bonin/ledger';
 import type { OpeningRow } from './export-folder.ts';
 import type { Findings } from './finding.ts';
+import { RowsInOrder, type Portions } from './rows-in-order.ts';
 import { readLeaves, type LeafRow } from './stored-tree.ts';
 
 /** A statement whose opening fits the leaf at its place. */
@@ -20,18 +22,22 @@ export interface OpenedLeaf {
 /** Openings whose leaf is another, of which so many are looked for elsewhere. */
 const LOOKED_FOR = 1000;
 
+const ENCODER = new TextEncoder();
+
+/** Statements are long, and Node hashes long inputs several times as fast as a library. */
+function sha256(bytes: Uint8Array): Uint8Array {
+  return hash('sha256', bytes, 'buffer');
+}
+
 /** Goes along the leaves with the openings. */
 export class Openings {
-  readonly #rows: AsyncIterator<OpeningRow | undefined, undefined>;
+  readonly #rows: RowsInOrder<OpeningRow>;
   readonly #findings: Findings;
   readonly #displaced: { readonly index: number; readonly leaf: string }[] = [];
-  #ahead: OpeningRow | undefined;
-  #lastIndex = -1;
-  #isOver = false;
   opened = 0;
 
-  constructor(rows: AsyncGenerator<OpeningRow | undefined, undefined>, findings: Findings) {
-    this.#rows = rows[Symbol.asyncIterator]();
+  constructor(rows: Portions<OpeningRow>, findings: Findings) {
+    this.#rows = new RowsInOrder(rows, findings, 'opening-malformed');
     this.#findings = findings;
   }
 
@@ -39,18 +45,17 @@ export class Openings {
   async open({ start, leaves }: LeafRow): Promise<readonly OpenedLeaf[]> {
     const opened: OpenedLeaf[] = [];
     for (;;) {
-      const row = await this.#next();
-      if (row === undefined) break;
+      const peeked = this.#rows.peek();
+      const row = peeked instanceof Promise ? await peeked : peeked;
+      if (row === undefined || row.index >= start + leaves.length) break;
+      this.#rows.skip();
       const leaf = leaves[row.index - start];
-      if (row.index >= start + leaves.length) {
-        this.#ahead = row;
-        break;
+      if (leaf === undefined) {
+        this.#displace(row);
+        continue;
       }
-      if (leaf === undefined) this.#displace(row);
-      else {
-        const statement = this.#statementOf(row, leaf);
-        if (statement !== undefined) opened.push({ index: row.index, statement });
-      }
+      const statement = this.#statementOf(row, leaf);
+      if (statement !== undefined) opened.push({ index: row.index, statement });
     }
     this.opened += opened.length;
     return opened;
@@ -59,8 +64,9 @@ export class Openings {
   /** Openings of leaves that are not there, and leaves that lie elsewhere than their openings say. */
   async finish(folder: string, size: number): Promise<void> {
     for (;;) {
-      const row = await this.#next();
+      const row = await this.#rows.peek();
       if (row === undefined) break;
+      this.#rows.skip();
       // A leaf beyond the last checkpoint was there once, or nobody could open it.
       if (row.index >= size) this.#findings.add('rolled-back', { index: row.index });
       else this.#displace(row);
@@ -88,8 +94,8 @@ export class Openings {
 
   #statementOf(row: OpeningRow, leaf: Uint8Array): Statement | undefined {
     try {
-      const bytes = new TextEncoder().encode(row.statement);
-      if (!areEqual(commitToBytes(bytes, row.salt), leaf)) {
+      const bytes = ENCODER.encode(row.statement);
+      if (!areEqual(commitToBytes(bytes, row.salt, sha256), leaf)) {
         this.#displace(row);
         return undefined;
       }
@@ -104,32 +110,11 @@ export class Openings {
   #displace({ index, salt, statement }: OpeningRow): void {
     if (this.#displaced.length >= LOOKED_FOR) return;
     try {
-      const leaf = commitToBytes(new TextEncoder().encode(statement), salt);
+      const leaf = commitToBytes(ENCODER.encode(statement), salt, sha256);
       this.#displaced.push({ index, leaf: toBase64(leaf) });
     } catch (error) {
       if (!(error instanceof LedgerError)) throw error;
       this.#findings.add('opening-malformed', { index });
     }
-  }
-
-  /** The next row; rows that are malformed or out of order are told and left out. */
-  async #next(): Promise<OpeningRow | undefined> {
-    const ahead = this.#ahead;
-    this.#ahead = undefined;
-    if (ahead !== undefined) return ahead;
-    while (!this.#isOver) {
-      const next = await this.#rows.next();
-      if (next.done === true) {
-        this.#isOver = true;
-        break;
-      }
-      const { value } = next;
-      if (value !== undefined && value.index > this.#lastIndex) {
-        this.#lastIndex = value.index;
-        return value;
-      }
-      this.#findings.add('opening-malformed', { index: value?.index ?? this.#lastIndex + 1 });
-    }
-    return undefined;
   }
 }

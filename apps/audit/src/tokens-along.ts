@@ -3,6 +3,7 @@ import type { ResultStatement } from '@bonin/ledger';
 import type { TokenRow } from './export-folder.ts';
 import type { Findings } from './finding.ts';
 import type { OpenedLeaf } from './openings.ts';
+import { RowsInOrder, type Portions } from './rows-in-order.ts';
 import type { StatementRules } from './statement-rules.ts';
 import { TokenCheckers } from './token-checkers.ts';
 import type { ResultKeys } from './tokens.ts';
@@ -27,16 +28,14 @@ interface Along {
 const BATCH = 512;
 
 export class TokensAlong {
-  readonly #rows: AsyncIterator<TokenRow | undefined, undefined>;
+  readonly #rows: RowsInOrder<TokenRow>;
   readonly #along: Along;
   readonly #checkers: TokenCheckers;
   #batch: TokenToCheck[] = [];
-  #ahead: TokenRow | undefined;
-  #lastIndex = -1;
   checked = 0;
 
-  constructor(rows: AsyncGenerator<TokenRow | undefined, undefined>, along: Along) {
-    this.#rows = rows[Symbol.asyncIterator]();
+  constructor(rows: Portions<TokenRow>, along: Along) {
+    this.#rows = new RowsInOrder(rows, along.findings, 'token-unexpected');
     this.#along = along;
     this.#checkers = new TokenCheckers(along);
   }
@@ -65,8 +64,9 @@ export class TokensAlong {
     await this.#checkers.take(this.#takeBatch());
     await this.#checkers.finish();
     for (;;) {
-      const row = await this.#next();
+      const row = await this.#rows.peek();
       if (row === undefined) return;
+      this.#rows.skip();
       const name = row.index >= size ? 'rolled-back' : 'token-unexpected';
       this.#along.findings.add(name, { index: row.index });
     }
@@ -85,31 +85,11 @@ export class TokensAlong {
 
   async #tokenAt(index: number): Promise<string | undefined> {
     for (;;) {
-      const row = await this.#next();
-      if (row === undefined) return undefined;
+      const row = await this.#rows.peek();
+      if (row === undefined || row.index > index) return undefined;
+      this.#rows.skip();
       if (row.index === index) return row.token;
-      if (row.index > index) {
-        this.#ahead = row;
-        return undefined;
-      }
       this.#along.findings.add('token-unexpected', { index: row.index });
-    }
-  }
-
-  async #next(): Promise<TokenRow | undefined> {
-    const ahead = this.#ahead;
-    this.#ahead = undefined;
-    if (ahead !== undefined) return ahead;
-    for (;;) {
-      const next = await this.#rows.next();
-      if (next.done === true) return undefined;
-      const { value } = next;
-      if (value !== undefined && value.index > this.#lastIndex) {
-        this.#lastIndex = value.index;
-        return value;
-      }
-      const index = value?.index ?? this.#lastIndex + 1;
-      this.#along.findings.add('token-unexpected', { index });
     }
   }
 }

@@ -1,5 +1,5 @@
 /** Salted commitments: what stands in the log in place of a statement. */
-import { areEqual, joined, utf8 } from '../bytes.ts';
+import { areEqual, utf8 } from '../bytes.ts';
 import { LedgerError } from '../ledger-error.ts';
 import { digest } from '../tree/hash.ts';
 import { encodeStatement } from './statement-bytes.ts';
@@ -29,10 +29,27 @@ export function commitToStatement(statement: Statement, salt: Uint8Array): Uint8
   return commitToBytes(encodeStatement(statement), salt);
 }
 
-/** As {@link commitToStatement}, of a statement that is bytes already. */
-export function commitToBytes(statement: Uint8Array, salt: Uint8Array): Uint8Array<ArrayBuffer> {
+/**
+ * As {@link commitToStatement}, of a statement that is bytes already.
+ *
+ * @param sha256 - another way to hash, for whoever has a faster one and many statements
+ */
+export function commitToBytes(
+  statement: Uint8Array,
+  salt: Uint8Array,
+  sha256: (bytes: Uint8Array) => Uint8Array = digest,
+): Uint8Array<ArrayBuffer> {
   if (salt.length !== SALT_BYTES) throw new LedgerError('SALT_MALFORMED');
-  return new Uint8Array(digest(joined(withLength(LABEL), withLength(salt), withLength(statement))));
+  const input = new Uint8Array(2 + LABEL.length + 2 + SALT_BYTES + 2 + statement.length);
+  let at = 0;
+  for (const field of [LABEL, salt, statement]) {
+    // Lengths in two bytes keep two different pairs of salt and statement from having one encoding.
+    input[at] = field.length >> 8;
+    input[at + 1] = field.length & 0xff;
+    input.set(field, at + 2);
+    at += 2 + field.length;
+  }
+  return new Uint8Array(sha256(input));
 }
 
 /**
@@ -52,9 +69,4 @@ export function verifyOpening({
   readonly salt: Uint8Array;
 }): boolean {
   return areEqual(commitToStatement(statement, salt), leaf);
-}
-
-/** Lengths in two bytes keep two different pairs of salt and statement from having one encoding. */
-function withLength(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return joined(Uint8Array.of(bytes.length >> 8, bytes.length & 0xff), bytes);
 }
