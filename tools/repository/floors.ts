@@ -34,11 +34,17 @@ export const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = {
   'packages/storage': ['@bonin/workflows'],
 };
 
-/** Libraries that one folder of a room alone may import. */
+/** Libraries and `node:` modules that one folder of a room alone may import. */
 const CONFINED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'packages/engine': {
     'onnxruntime-node': 'packages/engine/src/runtime/',
     sharp: 'packages/engine/src/image/',
+  },
+  // The rest runs in the applicant's page, which verifies receipts with it.
+  'packages/ledger': {
+    'node:crypto': 'packages/ledger/src/log/',
+    'node:fs/promises': 'packages/ledger/src/log/',
+    'node:path': 'packages/ledger/src/log/',
   },
 };
 
@@ -57,6 +63,11 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
   'packages/core': { rooms: [], libraries: [], node: false },
   'packages/protocol': { rooms: ['@bonin/core'], libraries: ['zod'], node: false },
   'packages/sealing': { rooms: [], libraries: ['@hpke/core'], node: false },
+  'packages/ledger': {
+    rooms: [],
+    libraries: ['@noble/hashes'],
+    node: ['node:crypto', 'node:fs/promises', 'node:path'],
+  },
   'packages/workflows': { rooms: ['@bonin/core'], libraries: [], node: false },
   'packages/engine': {
     rooms: ['@bonin/core'],
@@ -117,6 +128,9 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
     libraries: ['fastify', '@fastify/static', 'jose', 'preact', 'uqr'],
     node: true,
   },
+  'apps/witness': { rooms: ['@bonin/ledger'], libraries: [], node: true },
+  // Judges what the service did, so it shares nothing with the service but the format.
+  'apps/audit': { rooms: ['@bonin/ledger'], libraries: ['jose'], node: true },
   'apps/cli': {
     rooms: ['@bonin/core', '@bonin/protocol', '@bonin/booth', '@bonin/sealing', '@bonin/workflows'],
     libraries: [],
@@ -124,9 +138,11 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
   },
   evaluation: {
     rooms: [
+      '@bonin/audit',
       '@bonin/core',
       '@bonin/engine',
       '@bonin/booth',
+      '@bonin/ledger',
       '@bonin/protocol',
       '@bonin/sealing',
       '@bonin/simulated-person',
@@ -270,7 +286,8 @@ function reasonAgainst(
   }
   if (specifier.startsWith('node:')) {
     const allowed = rules.node === true || (rules.node !== false && rules.node.includes(specifier));
-    return allowed ? undefined : 'this room must not use node: modules';
+    if (!allowed) return 'this room must not use node: modules';
+    return reasonOfHome(room, specifier, file);
   }
   const name = packageOf(specifier);
   if (name.startsWith('@bonin/')) {
@@ -280,9 +297,12 @@ function reasonAgainst(
     return undefined;
   }
   if (!rules.libraries.includes(name)) return 'this library is not listed for this room';
+  return reasonOfHome(room, name, file);
+}
+
+function reasonOfHome(room: string, name: string, file: string): string | undefined {
   const home = CONFINED[room]?.[name];
-  if (home !== undefined && !file.startsWith(home)) return `only ${home} may import it`;
-  return undefined;
+  return home !== undefined && !file.startsWith(home) ? `only ${home} may import it` : undefined;
 }
 
 function reasonInCore(file: string, target: string): string | undefined {

@@ -15,9 +15,11 @@ const commandLineRows = rowsOf(otherParts.filter(isCommandLine).join('\n'));
 const publicRows = rowsOf(publicPart);
 const innerRows = rowsOf(innerParts.join('\n'));
 
-/** Codes of the rooms of the service, as their unions list them. */
+/** Codes of all rooms but the command line, as their unions list them. */
 function declaredCodes(): ReadonlySet<string> {
-  const files = globSync('{packages/*,apps/server}/src/**/*-error.ts', { cwd: REPOSITORY_ROOT });
+  const files = globSync('{packages/*,apps/server,apps/witness,apps/audit}/src/**/*-error.ts', {
+    cwd: REPOSITORY_ROOT,
+  });
   const codes = files.flatMap((file) => {
     const text = readFileSync(join(REPOSITORY_ROOT, file), 'utf8');
     const union = /ErrorCode =([^;]*);/.exec(text)?.[1] ?? '';

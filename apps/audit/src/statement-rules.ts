@@ -1,0 +1,148 @@
+/** What statements have to be to one another: attempts and their ends, results, times, builds, keys. */
+import {
+  CLOCK_TOLERANCE_MS,
+  MINUTE_MS,
+  startOfMinute,
+  type ResultStatement,
+  type Statement,
+} from '@bonin/ledger';
+import type { Findings } from './finding.ts';
+import type { OpenedLeaf } from './openings.ts';
+import type { WitnessedTime } from './signed-history.ts';
+
+/** How long after something happened its leaf may come to be. */
+export const APPEND_DELAY_MS = 10 * MINUTE_MS;
+/** How long an attempt may last; younger ones at the end of the log are under way. */
+export const ATTEMPT_MAX_MS = 60 * MINUTE_MS;
+
+/** Whether a key was in use for results when a leaf was appended. */
+export type KeyCheck = (thumbprint: string) => boolean;
+
+export class StatementRules {
+  readonly #findings: Findings;
+  readonly #times: readonly WitnessedTime[];
+  readonly #builds: ReadonlySet<string> | undefined;
+  /** Open attempts: place and minute. */
+  readonly #open = new Map<string, { readonly index: number; readonly at: number }>();
+  readonly #attempts = new Set<string>();
+  readonly #ended = new Set<string>();
+  readonly #captured = new Set<string>();
+  readonly #answered = new Set<string>();
+  readonly #keysInUse = new Set<string>();
+  readonly counts: Record<Statement['kind'], number> = {
+    result: 0,
+    deletion: 0,
+    'attempt-opened': 0,
+    policy: 0,
+    threshold: 0,
+    'key-change': 0,
+    exception: 0,
+    incident: 0,
+  };
+  #latestAt = -Infinity;
+  #nextTime = 0;
+  #notBefore = -Infinity;
+  readonly #notAfterFrom: readonly number[];
+
+  /** @param builds - digests that the auditor knows; `undefined` lets any pass */
+  constructor(
+    findings: Findings,
+    times: readonly WitnessedTime[],
+    builds: ReadonlySet<string> | undefined,
+  ) {
+    this.#findings = findings;
+    this.#times = times.toSorted((a, b) => a.size - b.size);
+    this.#builds = builds;
+    // From each checkpoint on, the earliest moment by which witnesses had seen the tree.
+    const earliestFrom: number[] = [];
+    let earliest = Infinity;
+    for (const { latest } of this.#times.toReversed()) {
+      earliest = Math.min(earliest, latest);
+      earliestFrom.unshift(earliest);
+    }
+    this.#notAfterFrom = earliestFrom;
+  }
+
+  /** Takes statements in the order of their leaves. */
+  add({ index, statement }: OpenedLeaf): void {
+    this.counts[statement.kind] += 1;
+    const at = startOfMinute(statement.at)!;
+    this.#checkTime(index, at);
+    switch (statement.kind) {
+      case 'attempt-opened':
+        this.#checkBuild(index, statement.buildDigest);
+        if (this.#attempts.has(statement.attempt)) this.#findings.add('second-opening', { index });
+        this.#attempts.add(statement.attempt);
+        this.#open.set(statement.attempt, { index, at });
+        break;
+      case 'deletion':
+        this.#checkBuild(index, statement.buildDigest);
+        if (this.#ended.has(statement.attempt)) this.#findings.add('second-deletion', { index });
+        else if (!this.#open.delete(statement.attempt)) {
+          this.#findings.add('deletion-without-attempt', { index });
+        }
+        this.#ended.add(statement.attempt);
+        this.#captured.add(statement.registration);
+        break;
+      case 'result':
+        this.#checkResult(index, statement);
+        break;
+      case 'key-change':
+        if (statement.use !== 'results') break;
+        if (statement.change === 'added') this.#keysInUse.add(statement.key);
+        else this.#keysInUse.delete(statement.key);
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** Whether a key is in use for results after what was taken so far. */
+  isInUse(thumbprint: string): boolean {
+    return this.#keysInUse.has(thumbprint);
+  }
+
+  /**
+   * Tells of attempts whose end is missing.
+   *
+   * @param end - up to when the log speaks, milliseconds since 1970
+   * @returns how many are young enough to be under way
+   */
+  finish(end: number): number {
+    let underWay = 0;
+    for (const { index, at } of this.#open.values()) {
+      if (at + ATTEMPT_MAX_MS > end) underWay += 1;
+      else this.#findings.add('attempt-without-deletion', { index });
+    }
+    return underWay;
+  }
+
+  #checkResult(index: number, statement: ResultStatement): void {
+    this.#checkBuild(index, statement.buildDigest);
+    if (this.#answered.has(statement.registration)) this.#findings.add('second-result', { index });
+    this.#answered.add(statement.registration);
+    if (statement.result === 'Y' && !this.#captured.has(statement.registration)) {
+      this.#findings.add('result-without-attempt', { index });
+    }
+  }
+
+  #checkBuild(index: number, digest: string): void {
+    if (this.#builds !== undefined && !this.#builds.has(digest)) {
+      this.#findings.add('build-unknown', { index });
+    }
+  }
+
+  #checkTime(index: number, at: number): void {
+    // Checkpoints of at most so many leaves were signed before this leaf was there.
+    for (; (this.#times[this.#nextTime]?.size ?? Infinity) <= index; this.#nextTime += 1) {
+      this.#notBefore = Math.max(this.#notBefore, this.#times[this.#nextTime]!.earliest);
+    }
+    const latestPossible = at + MINUTE_MS + APPEND_DELAY_MS;
+    if (latestPossible < this.#notBefore || latestPossible < this.#latestAt) {
+      this.#findings.add('back-dated', { index });
+    }
+    const notAfter = this.#notAfterFrom[this.#nextTime] ?? Infinity;
+    if (at > notAfter + CLOCK_TOLERANCE_MS) this.#findings.add('post-dated', { index });
+    else this.#latestAt = Math.max(this.#latestAt, at);
+  }
+}
