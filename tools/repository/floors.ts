@@ -100,6 +100,7 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
   'apps/server': {
     rooms: [
       '@bonin/core',
+      '@bonin/ledger',
       '@bonin/protocol',
       '@bonin/workflows',
       '@bonin/sealing',

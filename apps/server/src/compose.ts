@@ -17,6 +17,11 @@ import { openApp } from './http/app.ts';
 import { randomIds } from './identifiers.ts';
 import { startHousekeeping } from './jobs/housekeeping.ts';
 import { openKeyring, publicKeys } from './keys/keyring.ts';
+import { ledgerScribe, policyDigest } from './ledger/ledger-scribe.ts';
+import { openLogKey } from './ledger/log-key.ts';
+import { openLedger } from './ledger/open-ledger.ts';
+import { startPublishing } from './ledger/publishing.ts';
+import { witnessBeginning } from './ledger/witness-beginning.ts';
 import { openLog } from './observability/log.ts';
 import { openMetrics } from './observability/metrics.ts';
 import { openPolicyShelf, readPolicyFile } from './policy/policy-shelf.ts';
@@ -105,18 +110,31 @@ export async function startServer(
     const booths = opened(boothsOpened);
     const storage = opened(storageOpened);
     const keyring = opened(keyringOpened);
+    const logKey = openLogKey(keysFolder(config), config.publicUrl);
+    const policies = await openPolicyShelf(config.policyFile, storage.policies, systemClock.now());
+    await witnessBeginning(storage.ledger, {
+      at: systemClock.now(),
+      policy: policies.inForce(systemClock.now()),
+      keyring,
+      verifierKey: logKey.verifierKey,
+    });
     const lifecycle: Lifecycle = { publicUrl: config.publicUrl ?? '', phase: 'starting' };
     const service: Service = {
       clock: systemClock,
       ticks: () => performance.now(),
       ids: randomIds,
       storage,
-      policies: await openPolicyShelf(config.policyFile, storage.policies, systemClock.now()),
+      policies,
       results: await resultSigner(keyring.result, {
         ...digests,
         issuer: () => lifecycle.publicUrl,
       }),
       offers: await offerSigner(keyring.offer),
+      scribe: ledgerScribe({
+        ...digests,
+        policyDigest: (version) => policyDigest(policies.version(version)),
+      }),
+      ledger: openLedger(storage.ledger, logKey),
       secrets: registrationSecrets(Buffer.from(keyring.registrationSecret, 'base64url')),
       publicKeys: publicKeys(keyring),
       booths,
@@ -145,6 +163,8 @@ export async function startServer(
     if (config.publicUrl === undefined) lifecycle.publicUrl = ownUrl(config, app);
     const housekeeping = startHousekeeping(service);
     closers.push(() => housekeeping.stop());
+    const publishing = startPublishing(service);
+    closers.push(() => publishing.stop());
     lifecycle.phase = 'ready';
     const report = Object.entries(booths.isolationReport ?? {});
     const facts: ReadyFacts = {

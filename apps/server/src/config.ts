@@ -50,7 +50,8 @@ export interface InstalledFiles {
 export type Command =
   | { readonly kind: 'serve' }
   | { readonly kind: 'tenant-add'; readonly id: TenantId; readonly name: string }
-  | { readonly kind: 'keys-rotate' };
+  | { readonly kind: 'keys-rotate' }
+  | { readonly kind: 'ledger-export'; readonly folder: string };
 
 const flag = z
   .enum(['0', '1'])
@@ -176,6 +177,9 @@ export function readCommand(words: readonly string[]): Command {
   if (words.length === 0 || (words.length === 1 && words[0] === 'serve')) return { kind: 'serve' };
   const [subject, verb, id, option, name] = words;
   if (subject === 'keys' && verb === 'rotate' && words.length === 2) return { kind: 'keys-rotate' };
+  if (subject === 'ledger' && verb === 'export' && id !== undefined && words.length === 3) {
+    return { kind: 'ledger-export', folder: id };
+  }
   if (
     subject === 'tenant' &&
     verb === 'add' &&

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { RegistrationError, instant, type Registration } from '@bonin/core';
 import { openStorage, type Storage, type StorageLocation } from '@bonin/storage';
-import { policyBook, tenantId, testPolicy } from '@bonin/testkit';
+import { plainScribe, policyBook, tenantId, testPolicy } from '@bonin/testkit';
 import {
   concludeAttempt,
   giveConsent,
@@ -64,6 +64,7 @@ async function raceOn(location: StorageLocation, folder: string, nodes: number):
       consentTexts: new Set([CONSENT]),
       registrations,
       results,
+      scribe: plainScribe(),
     });
     const all = storages.map(portsOf);
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -117,7 +118,7 @@ async function race(storages: readonly Storage[], nodes: readonly Ports[]): Prom
     Array.from({ length: RACERS }, async (_, at) => {
       const own = nodes[at % nodes.length] ?? ports;
       if (at % 4 < 2) return leaveFaceRoute(own, registration);
-      const verdict = { attempt, verdict: 'match', isolation: [] } as const;
+      const verdict = { attempt, verdict: 'match', isolation: [], symbolsSaid: 1 } as const;
       return (await concludeAttempt(own, registration, verdict)).registration;
     }),
   );

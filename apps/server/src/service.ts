@@ -1,9 +1,10 @@
-import type { BoothPool, Clock, IdSource, ResultSigner } from '@bonin/workflows';
+import type { BoothPool, Clock, IdSource, LedgerScribe, ResultSigner } from '@bonin/workflows';
 import type { Storage } from '@bonin/storage';
 import type { JWK } from 'jose';
 import type { RegistrationSecrets } from './auth/registration-secrets.ts';
 import type { CaptureLimits } from './channel/capture-limits.ts';
 import type { InstalledFiles } from './config.ts';
+import type { Ledger } from './ledger/open-ledger.ts';
 import type { Log } from './observability/log.ts';
 import type { Metrics } from './observability/metrics.ts';
 import type { PolicyShelf } from './policy/policy-shelf.ts';
@@ -19,6 +20,8 @@ export interface Service {
   readonly policies: PolicyShelf;
   readonly results: ResultSigner;
   readonly offers: OfferSigner;
+  readonly scribe: LedgerScribe;
+  readonly ledger: Ledger;
   readonly secrets: RegistrationSecrets;
   readonly publicKeys: readonly JWK[];
   readonly booths: BoothPool;

@@ -14,10 +14,12 @@ export { ProtocolError, type ProtocolErrorCode } from './protocol-error.ts';
 export {
   idempotencyKey,
   keptResource,
+  receiptsResource,
   openRegistrationRequest,
   openedRegistrationResource,
   registrationResource,
   type KeptResource,
+  type ReceiptsResource,
   type OpenRegistrationRequest,
   type OpenedRegistrationResource,
   type RegistrationResource,

@@ -49,8 +49,27 @@ const result = z
     answer: z.enum(['Y', 'N']),
     token: z.string().meta({ description: 'Compact JWS, typ verification-result+jwt.' }),
     issuedAt: z.iso.datetime(),
+    receipt: z.string().optional().meta({
+      description:
+        'Proof that this result stands in the public ledger, for verification offline (tlog-proof); there within about a second after the result.',
+    }),
   })
   .meta({ id: 'Result' });
+
+/** What stands in the public ledger of a registration. */
+export const receiptsResource = z
+  .strictObject({
+    /** In the order of the ledger. */
+    receipts: z.array(
+      z.strictObject({
+        kind: z.enum(['attempt-opened', 'deletion', 'result']),
+        receipt: z.string().meta({ description: 'A tlog-proof with salt and statement.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Receipts' });
+/** What {@link receiptsResource} reads. */
+export type ReceiptsResource = z.infer<typeof receiptsResource>;
 
 /**
  * A registration as its mobile operator sees it, and no other one does.

@@ -19,6 +19,17 @@ const HEAD = 1;
 export function ledgerStore(database: Kysely<Tables>): LedgerStore {
   return {
     append: (entries, at) => guarded(() => writeEntries(database, entries, { at })),
+    appendOnce: (name, entries, at) =>
+      guarded(() =>
+        database.transaction().execute(async (within) => {
+          const { numInsertedOrUpdatedRows } = await within
+            .insertInto('ledger_written_once')
+            .values({ name })
+            .onConflict((conflict) => conflict.column('name').doNothing())
+            .executeTakeFirst();
+          if (numInsertedOrUpdatedRows === 1n) await writeEntries(within, entries, { at });
+        }),
+      ),
     publish: (most, grow) =>
       guarded(() => database.transaction().execute((within) => publish(within, most, grow))),
     newest: () =>
@@ -51,6 +62,28 @@ export function ledgerStore(database: Kysely<Tables>): LedgerStore {
         return rows.map(toCheckpoint);
       }),
     resource: (path) => guarded(() => readResource(database, path)),
+    openings: (from, limit) =>
+      guarded(async () => {
+        const rows = await database
+          .selectFrom('ledger_entries')
+          .select(['place', 'statement', 'salt'])
+          .where('place', '>=', from)
+          .orderBy('place')
+          .limit(limit)
+          .execute();
+        return rows.map(toPlaced);
+      }),
+    tokens: (from, to) =>
+      guarded(async () => {
+        const rows = await database
+          .selectFrom('ledger_entries')
+          .innerJoin('results', 'results.registration_id', 'ledger_entries.registration_id')
+          .select(['ledger_entries.place', 'results.token'])
+          .where('ledger_entries.place', '>=', from)
+          .where('ledger_entries.place', '<', to)
+          .execute();
+        return new Map(rows.map(({ place, token }) => [Number(place), token]));
+      }),
     entriesOf: (tenantId, id) => guarded(() => entriesOf(database, tenantId, id)),
   };
 }
@@ -176,11 +209,19 @@ async function entriesOf(
     .where('place', 'is not', null)
     .orderBy('place')
     .execute();
-  return rows.map(({ place, statement, salt }) => ({
-    index: Number(place),
-    statement: toBytes(statement),
-    salt: toBytes(salt),
-  }));
+  return rows.map(toPlaced);
+}
+
+function toPlaced(row: {
+  readonly place: number | string | null;
+  readonly statement: Uint8Array;
+  readonly salt: Uint8Array;
+}): PlacedEntry {
+  return {
+    index: Number(row.place),
+    statement: toBytes(row.statement),
+    salt: toBytes(row.salt),
+  };
 }
 
 function toCheckpoint(row: {

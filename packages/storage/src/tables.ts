@@ -112,5 +112,6 @@ export interface Tables {
   readonly ledger_head: LedgerHeadRow;
   readonly ledger_entries: LedgerEntryRow;
   readonly ledger_resources: LedgerResourceRow;
+  readonly ledger_written_once: { readonly name: string };
   readonly ledger_checkpoints: LedgerCheckpointRow;
 }

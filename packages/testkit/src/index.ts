@@ -1,5 +1,6 @@
 export { fakeClock, type FakeClock } from './clock.ts';
 export { seededIds } from './ids.ts';
+export { plainScribe, type PlainScribe } from './plain-scribe.ts';
 export { policyBook, testPolicy } from './policies.ts';
 export { plainResultSigner, registration, tenantId } from './registrations.ts';
 export {

@@ -101,6 +101,16 @@ export function describeLedgerStore(
       assert.match(await textOf('list'), / e$/);
     });
 
+    it('writes once what is written under a name', async () => {
+      const size = async (): Promise<number> => (await opened.ledger.newest())?.size ?? 0;
+      const before = await size();
+      await opened.ledger.appendOnce('a policy', [entry('p'), entry('q')], instant(2_500));
+      await opened.ledger.appendOnce('a policy', [entry('p'), entry('q')], instant(2_600));
+      await opened.ledger.appendOnce('another', [entry('r')], instant(2_700));
+      await opened.ledger.publish(MOST, grow);
+      assert.equal(await size(), before + 3);
+    });
+
     it('publishes at most as many as it is asked to, the oldest first', async () => {
       await opened.ledger.append([entry('f'), entry('g'), entry('h')], instant(3_000));
       assert.equal(await opened.ledger.publish(2, grow), 2);
@@ -136,6 +146,16 @@ export function describeLedgerStore(
         entries.map((_, at) => before + at),
       );
       assert.equal((await opened.ledger.newest())?.size, before + RACERS);
+    });
+
+    it('opens entries in the order of the tree, in portions', async () => {
+      const { size = 0 } = (await opened.ledger.newest()) ?? {};
+      const all = await opened.ledger.openings(0, size + 1);
+      assert.deepEqual(
+        all.map(({ index }) => index),
+        Array.from({ length: size }, (_, at) => at),
+      );
+      assert.deepEqual(await opened.ledger.openings(2, 2), all.slice(2, 4));
     });
 
     it('keeps every checkpoint, and puts one with more signatures in the place of its own', async () => {

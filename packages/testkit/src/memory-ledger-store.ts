@@ -1,5 +1,5 @@
 import type { RegistrationId, TenantId } from '@bonin/core';
-import type { LedgerEntry, LedgerStore } from '@bonin/workflows';
+import type { LedgerEntry, LedgerStore, PlacedEntry } from '@bonin/workflows';
 
 interface Kept extends LedgerEntry {
   readonly owner: { readonly id: RegistrationId; readonly tenantId: TenantId } | undefined;
@@ -15,6 +15,7 @@ export interface MemoryLedgerStore extends LedgerStore {
 export function memoryLedgerStore(): MemoryLedgerStore {
   const kept: Kept[] = [];
   const resources = new Map<string, Uint8Array>();
+  const names = new Set<string>();
   const checkpoints = new Map<number, string>();
   let head: { size: number; root: Uint8Array | undefined } = { size: 0, root: undefined };
   let isPublishing = false;
@@ -29,6 +30,11 @@ export function memoryLedgerStore(): MemoryLedgerStore {
     write,
     append: (entries) => {
       write(entries, undefined);
+      return Promise.resolve();
+    },
+    appendOnce: (name, entries) => {
+      if (!names.has(name)) write(entries, undefined);
+      names.add(name);
       return Promise.resolve();
     },
     publish: async (most, grow) => {
@@ -59,13 +65,24 @@ export function memoryLedgerStore(): MemoryLedgerStore {
           .slice(0, limit),
       ),
     resource: (path) => Promise.resolve(resources.get(path)),
+    openings: (from, limit) =>
+      Promise.resolve(
+        placed(kept)
+          .sort((a, b) => a.index - b.index)
+          .filter(({ index }) => index >= from)
+          .slice(0, limit),
+      ),
+    // Results are with the registrations, of which this store knows no more than their entries.
+    tokens: () => Promise.resolve(new Map()),
     entriesOf: (tenantId, id) =>
       Promise.resolve(
-        kept
-          .filter(({ owner }) => owner?.id === id && owner.tenantId === tenantId)
-          .flatMap(({ statement, salt, place }) =>
-            place === undefined ? [] : [{ statement, salt, index: place }],
-          ),
+        placed(kept.filter(({ owner }) => owner?.id === id && owner.tenantId === tenantId)),
       ),
   };
+}
+
+function placed(entries: readonly Kept[]): PlacedEntry[] {
+  return entries.flatMap(({ statement, salt, place }) =>
+    place === undefined ? [] : [{ statement, salt, index: place }],
+  );
 }

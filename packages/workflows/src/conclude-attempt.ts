@@ -13,6 +13,8 @@ export interface ConcludeAttempt {
   readonly verdict: VerdictSymbol;
   /** The isolation measures that applied to the booth, by name. */
   readonly isolation: readonly string[];
+  /** How many symbols the booth said, the verdict among them. */
+  readonly symbolsSaid: number;
 }
 
 export interface ConcludeAttemptOutcome {
@@ -29,7 +31,7 @@ export interface ConcludeAttemptOutcome {
 export async function concludeAttempt(
   ports: TakeStepPorts,
   registration: Registration,
-  { attempt, verdict, isolation }: ConcludeAttempt,
+  { attempt, verdict, isolation, symbolsSaid }: ConcludeAttempt,
 ): Promise<ConcludeAttemptOutcome> {
   const facts = { verdict, challengedAt: attempt.challengedAt, concludedAt: ports.clock.now() };
   const decision = decideAttempt(facts, attempt.policy.attempts);
@@ -37,7 +39,7 @@ export async function concludeAttempt(
     ports,
     registration,
     { kind: 'attempt-decided', at: facts.concludedAt, attemptId: attempt.attemptId, decision },
-    { facts, isolation },
+    { facts, isolation, symbolsSaid },
   );
   return { decision, registration: next };
 }
@@ -47,13 +49,15 @@ export interface AbandonAttempt {
   readonly ground: AbandonmentGround;
   /** The isolation measures that applied to the booth, by name; should this end the registration, they are signed. */
   readonly isolation: readonly string[];
+  /** How many symbols the booth had said. */
+  readonly symbolsSaid: number;
 }
 
 /** Records that an attempt ended before anything was examined. It is not counted. */
 export async function abandonAttempt(
   ports: TakeStepPorts,
   registration: Registration,
-  { attempt, ground, isolation }: AbandonAttempt,
+  { attempt, ground, isolation, symbolsSaid }: AbandonAttempt,
 ): Promise<Registration> {
   return takeStep(
     ports,
@@ -64,6 +68,6 @@ export async function abandonAttempt(
       attemptId: attempt.attemptId,
       ground,
     },
-    { isolation },
+    { isolation, symbolsSaid },
   );
 }

@@ -4,7 +4,10 @@ import { takeStep, type TakeStepPorts } from './take-step.ts';
 
 /** What expiry needs. */
 export interface ExpireRegistrationsPorts extends TakeStepPorts {
-  readonly registrations: Pick<RegistrationStore, 'append' | 'listOverdue' | 'loadForCapture'>;
+  readonly registrations: Pick<
+    RegistrationStore,
+    'append' | 'listEvents' | 'listOverdue' | 'loadForCapture'
+  >;
 }
 
 /** What became of the overdue registrations. */

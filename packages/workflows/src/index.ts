@@ -9,6 +9,7 @@ export type {
   LedgerTree,
   PlacedEntry,
 } from './ports/ledger-store.ts';
+export type { LedgerScribe, WitnessedFact } from './ports/ledger-scribe.ts';
 export type { PolicyBook } from './ports/policy-book.ts';
 export type {
   CreateOutcome,

@@ -10,29 +10,35 @@ import {
 } from '@bonin/core';
 import type { Clock } from './ports/clock.ts';
 import type { IdSource } from './ports/id-source.ts';
+import type { LedgerScribe } from './ports/ledger-scribe.ts';
 import type { PolicyBook } from './ports/policy-book.ts';
 import type { RegistrationStore, Step, StoredResult } from './ports/registration-store.ts';
 import type { ResultSigner } from './ports/result-signer.ts';
+import { witnessStep } from './witness-step.ts';
 
 export interface TakeStepPorts {
   readonly clock: Clock;
   readonly ids: Pick<IdSource, 'resultId'>;
   readonly policies: Pick<PolicyBook, 'version'>;
-  readonly registrations: Pick<RegistrationStore, 'append'>;
+  readonly registrations: Pick<RegistrationStore, 'append' | 'listEvents'>;
   readonly results: ResultSigner;
+  readonly scribe: LedgerScribe;
 }
 
 /** What a step rested on, where it was the end of an attempt. */
 export interface StepGrounds {
   readonly facts?: AttemptFacts;
   readonly isolation?: readonly string[];
+  /** How many symbols the booth said. */
+  readonly symbolsSaid?: number;
 }
 
 /**
  * Takes one step of a registration: the one place where a state, and with it a result, is written.
  *
  * When the step finishes the registration with an answer, the result is signed first and written with
- * the step, so that a registration is never finished without its result, nor has two.
+ * the step, so that a registration is never finished without its result, nor has two. What the ledger is to witness is
+ * written with it too.
  *
  * @throws {RegistrationError} as {@link advance} does, and `REGISTRATION_OVERTAKEN`, `REGISTRATION_EXPIRED`
  */
@@ -40,7 +46,7 @@ export async function takeStep(
   ports: TakeStepPorts,
   registration: Registration,
   event: RegistrationEvent,
-  { facts, isolation }: StepGrounds = {},
+  { facts, isolation, symbolsSaid = 0 }: StepGrounds = {},
 ): Promise<Registration> {
   if (event.kind !== 'expired' && event.at > registration.expiresAt) {
     throw new RegistrationError(
@@ -50,9 +56,17 @@ export async function takeStep(
   const policy = ports.policies.version(registration.policy);
   const next = advance(registration.state, event, policy.attempts);
   const result = await signedResult(ports, registration, next, event.at, isolation);
+  const entries = await witnessStep(ports, registration, {
+    event,
+    next,
+    result,
+    isolation: isolation ?? [],
+    symbolsSaid,
+  });
   const step: Step = {
     event,
     next,
+    entries,
     ...(facts === undefined ? {} : { facts }),
     ...(result === undefined ? {} : { result }),
     ...(isFinished(next)

@@ -13,6 +13,7 @@ import {
   fakeClock,
   memoryRegistrationStore,
   plainResultSigner,
+  plainScribe,
   policyBook,
   seededIds,
   tenantId,
@@ -50,6 +51,7 @@ describe('the acts of a registration', () => {
       policies: policyBook(policy),
       registrations,
       results: plainResultSigner(),
+      scribe: plainScribe(),
       consentTexts: new Set([CONSENT]),
     };
   }
@@ -82,7 +84,12 @@ describe('the acts of a registration', () => {
 
   const conclude = async (verdict: VerdictSymbol, from?: Registration) => {
     const { registration, attempt } = await inCapture(from);
-    return concludeAttempt(ports, registration, { attempt, verdict, isolation: ISOLATION });
+    return concludeAttempt(ports, registration, {
+      attempt,
+      verdict,
+      isolation: ISOLATION,
+      symbolsSaid: 3,
+    });
   };
 
   const claimsOf = async ({ id }: Registration): Promise<ResultClaims | undefined> => {
@@ -160,6 +167,7 @@ describe('the acts of a registration', () => {
       attempt,
       verdict: 'non-match',
       isolation: ISOLATION,
+      symbolsSaid: 3,
     });
     const recorded = (await registrations.listEvents(TENANT, registration.id)).at(-1);
     assert.deepEqual(recorded?.facts, {
@@ -189,6 +197,7 @@ describe('the acts of a registration', () => {
       attempt,
       verdict: 'match',
       isolation: ISOLATION,
+      symbolsSaid: 3,
     });
     assert.deepEqual(decision, { kind: 'unusable', ground: 'challenge-expired' });
     assert.equal(after.state.kind, 'awaiting-capture');
@@ -198,7 +207,12 @@ describe('the acts of a registration', () => {
   it('refuse the registration when no capture is left', async () => {
     ports = portsOf(testPolicy({ unusableCapturesMax: 1 }));
     const { registration, attempt } = await inCapture();
-    const ending = { attempt, ground: 'connection-lost', isolation: ISOLATION } as const;
+    const ending = {
+      attempt,
+      ground: 'connection-lost',
+      isolation: ISOLATION,
+      symbolsSaid: 3,
+    } as const;
     const refused = await abandonAttempt(ports, registration, ending);
     assert.equal(refused.state.kind === 'refused' && refused.state.ground, 'captures-exhausted');
     const claims = await claimsOf(refused);
@@ -211,7 +225,7 @@ describe('the acts of a registration', () => {
     let registration = await consented();
     for (const ground of ['booth-fault', 'server-stopped', 'booth-fault'] as const) {
       const opened = await inCapture(registration);
-      const ending = { attempt: opened.attempt, ground, isolation: ISOLATION };
+      const ending = { attempt: opened.attempt, ground, isolation: ISOLATION, symbolsSaid: 3 };
       registration = await abandonAttempt(ports, opened.registration, ending);
       assert.equal(registration.state.kind, 'awaiting-capture');
     }
@@ -236,7 +250,7 @@ describe('the acts of a registration', () => {
   it('take no step after the time of a registration is over, but its end', async () => {
     const { registration, attempt } = await inCapture();
     clock.advanceBy(3_600_001);
-    const late = { attempt, verdict: 'match', isolation: ISOLATION } as const;
+    const late = { attempt, verdict: 'match', isolation: ISOLATION, symbolsSaid: 3 } as const;
     await refuses(concludeAttempt(ports, registration, late), 'REGISTRATION_EXPIRED');
     await refuses(withdrawConsent(ports, registration), 'REGISTRATION_EXPIRED');
     assert.deepEqual(await expireRegistrations(ports), { expired: 1, faults: [] });
@@ -291,7 +305,12 @@ describe('the acts of a registration', () => {
     const { registration, attempt } = await inCapture();
     const outcomes = await Promise.allSettled(
       Array.from({ length: RACERS }, () =>
-        concludeAttempt(ports, registration, { attempt, verdict: 'match', isolation: ISOLATION }),
+        concludeAttempt(ports, registration, {
+          attempt,
+          verdict: 'match',
+          isolation: ISOLATION,
+          symbolsSaid: 3,
+        }),
       ),
     );
     assert.equal(outcomes.filter((each) => each.status === 'fulfilled').length, 1);
@@ -307,6 +326,7 @@ describe('the acts of a registration', () => {
         attempt: first.attempt,
         verdict: 'match',
         isolation: ISOLATION,
+        symbolsSaid: 3,
       }),
       'ATTEMPT_OVERTAKEN',
     );
@@ -316,7 +336,12 @@ describe('the acts of a registration', () => {
     const { registration, attempt } = await inCapture();
     const broken = { ...ports, results: { sign: () => Promise.reject(new Error('no key')) } };
     await assert.rejects(
-      concludeAttempt(broken, registration, { attempt, verdict: 'match', isolation: ISOLATION }),
+      concludeAttempt(broken, registration, {
+        attempt,
+        verdict: 'match',
+        isolation: ISOLATION,
+        symbolsSaid: 3,
+      }),
     );
     const after = await registrations.loadForCapture(parseRegistrationId(registration.id));
     assert.equal(after?.state.kind, 'in-capture');

@@ -206,12 +206,12 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
   };
 
   const record = async (attempt: RunningAttempt, ending: BoothEnding): Promise<ServerMessage> => {
-    const { opened, booth, lastDeliveredAt } = attempt;
+    const { opened, booth, lastDeliveredAt, symbolsSaid } = attempt;
     const { isolation } = booth;
     if (ending.kind === 'stopped') {
       const { ground } = ending;
       current = await persistently(() =>
-        abandonAttempt(ports, current, { attempt: opened, ground, isolation }),
+        abandonAttempt(ports, current, { attempt: opened, ground, isolation, symbolsSaid }),
       );
       service.metrics.attemptsAbandoned.inc({ ground });
       service.log('info', 'attempt-abandoned', { correlationId, tenantId, ground });
@@ -219,7 +219,7 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
     }
     const { verdict } = ending;
     const { decision, registration } = await persistently(() =>
-      concludeAttempt(ports, current, { attempt: opened, verdict, isolation }),
+      concludeAttempt(ports, current, { attempt: opened, verdict, isolation, symbolsSaid }),
     );
     current = registration;
     service.metrics.attemptsDecided.inc({ decision: decision.kind });

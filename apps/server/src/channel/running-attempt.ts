@@ -22,6 +22,8 @@ export interface RunningAttempt {
   readonly booth: Booth;
   /** When the chunk that ends the capture was passed on. */
   readonly lastDeliveredAt: number | undefined;
+  /** How many symbols the booth has said. */
+  readonly symbolsSaid: number;
   deliver(chunk: Uint8Array, isLast: boolean): Promise<void>;
   /** Ends the booth at once; resolves when the attempt is settled. */
   end(ground: AbandonmentGround): Promise<void>;
@@ -38,6 +40,7 @@ export function runAttempt(
   challenge?: { readonly outline: ChallengeOutline; readonly draw: DrawNumber },
 ): RunningAttempt {
   let lastDeliveredAt: number | undefined;
+  let symbolsSaid = 0;
   const limit = setTimeout(() => {
     void booth.end('time-limit');
   }, opened.policy.attempts.captureTimeLimit);
@@ -57,6 +60,7 @@ export function runAttempt(
   const follow = async (): Promise<void> => {
     try {
       for await (const symbol of booth.symbols) {
+        symbolsSaid += 1;
         if (isVerdict(symbol)) continue;
         events.guidanceGiven(symbol);
         conductor?.heard(symbol);
@@ -77,6 +81,9 @@ export function runAttempt(
     booth,
     get lastDeliveredAt() {
       return lastDeliveredAt;
+    },
+    get symbolsSaid() {
+      return symbolsSaid;
     },
     deliver: async (chunk, isLast) => {
       conductor?.frameCame();

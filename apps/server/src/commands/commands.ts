@@ -3,7 +3,9 @@ import { makeApiKey, hashApiKey } from '../auth/api-key.ts';
 import { keysFolder, storageLocation, systemClock } from '../compose.ts';
 import type { Command, ServerConfig } from '../config.ts';
 import { openStorage } from '@bonin/storage';
-import { rotateKeyring } from '../keys/keyring.ts';
+import { resolve } from 'node:path';
+import { openKeyring, publicKeys, rotateKeyring } from '../keys/keyring.ts';
+import { exportLedger } from '../ledger/export-ledger.ts';
 
 /** Carries a command out; what it returns is for standard output. */
 export async function carryOut(
@@ -13,6 +15,18 @@ export async function carryOut(
   if (command.kind === 'keys-rotate') {
     const kids = await rotateKeyring(keysFolder(config), new Date());
     return `${JSON.stringify({ rotated: kids, next: 'restart the service' })}\n`;
+  }
+  if (command.kind === 'ledger-export') {
+    const keyring = await openKeyring(keysFolder(config));
+    const storage = await openStorage(storageLocation(config));
+    try {
+      const at = systemClock.now();
+      const folder = resolve(command.folder);
+      const size = await exportLedger(storage.ledger, { folder, keys: publicKeys(keyring), at });
+      return `${JSON.stringify({ exported: size, folder })}\n`;
+    } finally {
+      await storage.close();
+    }
   }
   const apiKey = makeApiKey();
   const storage = await openStorage(storageLocation(config));

@@ -5,6 +5,7 @@ import { serveCapture } from '../channel/capture-door.ts';
 import { faultFields, frameworkLogger } from '../observability/log.ts';
 import type { Service } from '../service.ts';
 import { serveHealth } from './health.ts';
+import { serveLedger } from './ledger.ts';
 import { servePages } from './pages.ts';
 import { presentProblem } from './problem.ts';
 import { servePublicDocuments } from './public-documents.ts';
@@ -95,6 +96,7 @@ export async function openApp(
   await serveCapture(app, service);
   serveRegistrations(app, service);
   servePublicDocuments(app, service);
+  serveLedger(app, service);
   serveHealth(app, service);
   await servePages(app, service);
   return app;

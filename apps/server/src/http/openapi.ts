@@ -4,12 +4,18 @@ import {
   keptResource,
   openRegistrationRequest,
   openedRegistrationResource,
+  receiptsResource,
   registrationResource,
   type PublicErrorCode,
 } from '@bonin/protocol';
 import { z } from 'zod';
 
 type Json = Readonly<Record<string, unknown>>;
+
+const textAnswer = (description: string): Json => ({
+  description,
+  content: { 'text/plain': { schema: { type: 'string' } } },
+});
 
 const problem = z
   .strictObject({
@@ -92,6 +98,60 @@ export function openApiDocument(): Json {
           operationId: 'listKept',
           summary: 'Everything that is kept of a registration, and what never was.',
           responses: { 200: answer('All of it.', keptResource), ...problems(OF_ONE) },
+        },
+      },
+      '/v1/registrations/{registrationId}/receipts': {
+        parameters: [CORRELATOR, REGISTRATION_ID],
+        get: {
+          operationId: 'listReceipts',
+          summary:
+            'Receipts of all that the public ledger holds of a registration: attempts, deletions, the result.',
+          responses: {
+            200: answer('Those that have their place in the ledger by now.', receiptsResource),
+            ...problems(OF_ONE),
+          },
+        },
+      },
+      '/ledger/checkpoint': {
+        get: {
+          operationId: 'readCheckpoint',
+          summary: 'The newest signed head of the public ledger (C2SP tlog-checkpoint).',
+          security: [],
+          responses: { 200: textAnswer('A signed note.'), ...problems(EVERYWHERE) },
+        },
+      },
+      '/ledger/tile/{path}': {
+        parameters: [
+          {
+            name: 'path',
+            in: 'path',
+            required: true,
+            description:
+              'Level and place, such as `0/x001/067` or `entries/000.p/12`; it contains slashes.',
+            schema: { type: 'string' },
+          },
+        ],
+        get: {
+          operationId: 'readTile',
+          summary: 'A tile of the public ledger, or a bundle of its entries (C2SP tlog-tiles).',
+          security: [],
+          responses: {
+            200: {
+              description: 'Hashes of 32 bytes, or entries with their lengths.',
+              content: {
+                'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
+              },
+            },
+            ...problems(EVERYWHERE),
+          },
+        },
+      },
+      '/ledger/key': {
+        get: {
+          operationId: 'readLedgerKey',
+          summary: 'The key with which checkpoints are verified (C2SP signed-note).',
+          security: [],
+          responses: { 200: textAnswer('One line.'), ...problems(EVERYWHERE) },
         },
       },
       '/.well-known/jwks.json': {
@@ -239,6 +299,7 @@ function componentSchemas(): Json {
     registrationResource,
     openedRegistrationResource,
     keptResource,
+    receiptsResource,
     problem,
   ]) {
     registry.add(schema, { id: String(schema.meta()?.id) });

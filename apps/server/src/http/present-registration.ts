@@ -14,6 +14,7 @@ export function presentRegistration(
   { policies }: Pick<Presenting, 'policies'>,
   registration: Registration,
   result: StoredResult | undefined,
+  receipt?: string,
 ): RegistrationResource {
   const { state, returnUrl } = registration;
   return {
@@ -37,6 +38,7 @@ export function presentRegistration(
             answer: result.answer,
             token: result.token,
             issuedAt: toIso(result.issuedAt),
+            ...(receipt === undefined ? {} : { receipt }),
           },
         }),
   };
@@ -80,6 +82,7 @@ export function presentKept(
     elsewhere: [
       'what exactly each attempt was decided by, so that the decision can be checked: told to nobody, because it would teach how to deceive',
       'a keyed digest of the idempotency key and of the request, so that a repetition is recognised',
+      'what the public ledger was told of it, with the salts behind which it stands there: the receipts are made of these',
       'when the registration is finished: a line that its mobile operator is to be told, with id and time',
     ],
     never: [...NEVER_KEPT],

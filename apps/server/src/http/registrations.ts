@@ -3,6 +3,7 @@ import {
   idempotencyKey,
   openRegistrationRequest,
   type OpenRegistrationRequest,
+  type ReceiptsResource,
 } from '@bonin/protocol';
 import { openRegistration } from '@bonin/workflows';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -47,11 +48,20 @@ export function serveRegistrations(app: FastifyInstance, service: Service): void
       GET: async (request) => {
         const registration = await find(service, request);
         const { tenantId, id } = registration;
-        return presentRegistration(
-          service,
-          registration,
-          await registrations.loadResult(tenantId, id),
-        );
+        const result = await registrations.loadResult(tenantId, id);
+        const receipt =
+          result === undefined ? undefined : await resultReceipt(service, registration);
+        return presentRegistration(service, registration, result, receipt);
+      },
+    },
+  });
+
+  serveResource(app, '/v1/registrations/:registrationId/receipts', {
+    onRequest,
+    handlers: {
+      GET: async (request): Promise<ReceiptsResource> => {
+        const { tenantId, id } = await find(service, request);
+        return { receipts: [...(await service.ledger.receiptsOf(tenantId, id))] };
       },
     },
   });
@@ -70,6 +80,15 @@ export function serveRegistrations(app: FastifyInstance, service: Service): void
       },
     },
   });
+}
+
+/** The receipt of the result; `undefined` until it has its place in the ledger. */
+async function resultReceipt(
+  { ledger }: Service,
+  { tenantId, id }: Registration,
+): Promise<string | undefined> {
+  const receipts = await ledger.receiptsOf(tenantId, id);
+  return receipts.find(({ kind }) => kind === 'result')?.receipt;
 }
 
 async function open(

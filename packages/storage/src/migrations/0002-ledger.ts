@@ -26,6 +26,9 @@ const STATEMENTS = [
     path text primary key,
     content bytea not null
   )`,
+  sql`create table ledger_written_once (
+    name text primary key
+  )`,
   sql`create table ledger_checkpoints (
     size bigint primary key,
     note text not null

@@ -48,6 +48,8 @@ export interface LedgerCheckpoint {
 export interface LedgerStore {
   /** Writes entries that belong to no registration. */
   append(entries: readonly LedgerEntry[], at: Instant): Promise<void>;
+  /** Writes entries that belong to no registration, unless entries were written under that name before. */
+  appendOnce(name: string, entries: readonly LedgerEntry[], at: Instant): Promise<void>;
   /**
    * Takes the oldest entries without a place, at most `most`, has the tree grown by them, and keeps what came of it.
    * Where none waits, nothing is grown. Where another node is at it, nothing is done.
@@ -66,6 +68,12 @@ export interface LedgerStore {
   checkpoints(after: number, limit: number): Promise<readonly LedgerCheckpoint[]>;
   /** A published resource by its path. */
   resource(path: string): Promise<Uint8Array | undefined>;
+  /** Entries in their order from place `from` on, at most `limit`; for an export, in which an auditor opens them. */
+  openings(from: number, limit: number): Promise<readonly PlacedEntry[]>;
+  /**
+   * For places from `from` up to and without `to`: the result token of the registration whose entry stands there, if it has one.
+   */
+  tokens(from: number, to: number): Promise<ReadonlyMap<number, string>>;
   /** Entries of a registration that have their place, in their order. */
   entriesOf(tenantId: TenantId, id: RegistrationId): Promise<readonly PlacedEntry[]>;
 }

@@ -1,0 +1,80 @@
+import { parseCheckpoint, parseStatement } from '@bonin/ledger';
+import { writeExport, type ExportedOpening, type ExportedToken } from '@bonin/ledger/log';
+import type { LedgerStore } from '@bonin/workflows';
+import type { JWK } from 'jose';
+import { ServerError } from '../server-error.ts';
+import { readKeptTile } from './tiles.ts';
+
+const PORTION = 1_000;
+
+export interface ExportTerms {
+  readonly folder: string;
+  /** As `/.well-known/jwks.json` shows them. */
+  readonly keys: readonly JWK[];
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/**
+ * Writes the ledger as it stands at its newest checkpoint into a folder, for an auditor who has no network.
+ *
+ * It holds every statement with its salt and every result token. None of it says who somebody is; it is for auditors all the
+ * same, and not for publication.
+ *
+ * @returns size of the exported tree
+ * @throws {ServerError} `LEDGER_EMPTY`
+ * @throws {LedgerError} `EXPORT_FOLDER_NOT_EMPTY`, `TILE_MISSING`
+ */
+export async function exportLedger(
+  store: LedgerStore,
+  { folder, keys, at }: ExportTerms,
+): Promise<number> {
+  const newest = await store.newest();
+  if (newest === undefined) throw new ServerError('LEDGER_EMPTY');
+  const { origin, size, root } = parseCheckpoint(newest.text);
+  await writeExport(
+    {
+      origin,
+      head: { size, root },
+      tiles: { read: (path) => readKeptTile((row) => store.resource(row), path) },
+      checkpoints: checkpointsOf(store, size),
+      openings: openingsOf(store, size),
+      tokens: tokensOf(store, size),
+      keys: { keys },
+      at,
+    },
+    folder,
+  );
+  return size;
+}
+
+async function* checkpointsOf(store: LedgerStore, size: number): AsyncGenerator<string> {
+  for (let after = 0; after < size;) {
+    const portion = await store.checkpoints(after, PORTION);
+    for (const checkpoint of portion) {
+      // The service goes on while it is exported.
+      if (checkpoint.size > size) return;
+      yield checkpoint.text;
+      after = checkpoint.size;
+    }
+    if (portion.length === 0) return;
+  }
+}
+
+async function* openingsOf(store: LedgerStore, size: number): AsyncGenerator<ExportedOpening> {
+  for (let from = 0; from < size; from += PORTION) {
+    yield* await store.openings(from, Math.min(PORTION, size - from));
+  }
+}
+
+async function* tokensOf(store: LedgerStore, size: number): AsyncGenerator<ExportedToken> {
+  for (let from = 0; from < size; from += PORTION) {
+    const to = Math.min(size, from + PORTION);
+    const tokens = await store.tokens(from, to);
+    for (const { index, statement } of await store.openings(from, to - from)) {
+      const token = tokens.get(index);
+      if (token === undefined || parseStatement(statement).kind !== 'result') continue;
+      yield { index, token };
+    }
+  }
+}
