@@ -35,7 +35,7 @@ const FILES_AT_ONCE = Math.max(1, Math.min(4, availableParallelism()));
 
 /** A simulated person answers in time or not at all, so nothing else may take the machine meanwhile. */
 const WITH_PEOPLE =
-  /^(?:e2e\/(?:bad-input|injected-.+|journeys)|evaluation\/src\/product\/measure-service|proof\/src\/short-form)\.test\.ts$/;
+  /^(?:e2e\/(?:bad-input|injected-.+|journeys)|evaluation\/src\/product\/measure-service)\.test\.ts$/;
 
 const arePassed = [
   run(
