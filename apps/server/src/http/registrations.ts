@@ -87,8 +87,8 @@ async function resultReceipt(
   { ledger }: Service,
   { tenantId, id }: Registration,
 ): Promise<string | undefined> {
-  const receipts = await ledger.receiptsOf(tenantId, id);
-  return receipts.find(({ kind }) => kind === 'result')?.receipt;
+  const [issued] = await ledger.receiptsOf(tenantId, id, 'result');
+  return issued?.receipt;
 }
 
 async function open(

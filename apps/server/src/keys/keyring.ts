@@ -4,22 +4,11 @@
  * Not here: booth keys; each is made in its booth and ends with it.
  */
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { z } from 'zod';
 import { ServerError } from '../server-error.ts';
+import { placeOnce, readOwnerOnly, replaceFile } from './owner-only-file.ts';
 
 export type KeyUse = 'result' | 'offer';
 
@@ -87,17 +76,7 @@ export async function openKeyring(folder: string): Promise<Keyring> {
     registrationSecret: randomBytes(32).toString('base64url'),
     retired: [],
   };
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const written = writeAside(file, made);
-  try {
-    // A link fails when the file is there by now: of two nodes that start at once, one makes the keys.
-    linkSync(written, file);
-    syncFolder(folder);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  } finally {
-    rmSync(written, { force: true });
-  }
+  placeOnce(file, textOf(made));
   const kept = readKeyring(file);
   if (kept === undefined) throw new ServerError('KEYRING_UNREADABLE');
   return kept;
@@ -119,8 +98,7 @@ export async function rotateKeyring(folder: string, at: Date): Promise<readonly 
     ],
   };
   const file = keyringFile(folder);
-  renameSync(writeAside(file, next), file);
-  syncFolder(folder);
+  replaceFile(file, textOf(next));
   return [result.kid, offer.kid];
 }
 
@@ -156,14 +134,8 @@ async function makeKey(use: KeyUse): Promise<PrivateKey> {
 }
 
 function readKeyring(file: string): Keyring | undefined {
-  let text: string;
-  try {
-    if ((statSync(file).mode & 0o077) !== 0) throw new ServerError('KEYRING_PERMISSIONS');
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const text = readOwnerOnly(file);
+  if (text === undefined) return undefined;
   try {
     return keyringSchema.parse(JSON.parse(text));
   } catch {
@@ -172,24 +144,6 @@ function readKeyring(file: string): Keyring | undefined {
   }
 }
 
-function writeAside(file: string, keyring: Keyring): string {
-  const aside = `${file}.${randomBytes(6).toString('hex')}`;
-  const handle = openSync(aside, 'wx', 0o600);
-  try {
-    writeSync(handle, `${JSON.stringify(keyring, null, 2)}\n`);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  return aside;
-}
-
-/** Only then is the name of a new file on the disk as well as its content: called after the name is there. */
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
+function textOf(keyring: Keyring): string {
+  return `${JSON.stringify(keyring, null, 2)}\n`;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -87,9 +87,11 @@ describe('an export of a running service, in the hands of an auditor', () => {
     );
   });
 
-  it('names nobody and nothing but what the formats say', () => {
+  it('opens nothing that names anybody, and is for its owner to read', () => {
     const openings = readFileSync(join(folder, 'export/openings.jsonl'), 'utf8');
     assert.doesNotMatch(openings, /reg_|att_|order-2026|hanbit/);
+    // Its tokens do name the registration and the mobile operator.
+    assert.equal(statSync(join(folder, 'export')).mode & 0o077, 0);
   });
 
   it('is disproved when one statement of it is changed', () => {

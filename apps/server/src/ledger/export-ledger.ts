@@ -2,6 +2,7 @@ import { parseCheckpoint, parseStatement } from '@bonin/ledger';
 import { writeExport, type ExportedOpening, type ExportedToken } from '@bonin/ledger/log';
 import type { LedgerStore } from '@bonin/workflows';
 import type { JWK } from 'jose';
+import { mkdirSync } from 'node:fs';
 import { ServerError } from '../server-error.ts';
 import { readKeptTile } from './tiles.ts';
 
@@ -18,8 +19,8 @@ export interface ExportTerms {
 /**
  * Writes the ledger as it stands at its newest checkpoint into a folder, for an auditor who has no network.
  *
- * It holds every statement with its salt and every result token. None of it says who somebody is; it is for auditors all the
- * same, and not for publication.
+ * It holds every statement with its salt and every result token. None of it says who somebody is, but tokens name
+ * registrations and mobile operators: it is for auditors, not for publication.
  *
  * @returns size of the exported tree
  * @throws {ServerError} `LEDGER_EMPTY`
@@ -32,6 +33,8 @@ export async function exportLedger(
   const newest = await store.newest();
   if (newest === undefined) throw new ServerError('LEDGER_EMPTY');
   const { origin, size, root } = parseCheckpoint(newest.text);
+  // Tokens are in it.
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   await writeExport(
     {
       origin,

@@ -1,18 +1,8 @@
 import { makeSigningKey } from '@bonin/ledger/log';
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { placeOnce, readOwnerOnly } from '../keys/owner-only-file.ts';
 import { ServerError } from '../server-error.ts';
 
 const FILE = 'ledger.json';
@@ -39,24 +29,8 @@ export function openLogKey(folder: string, publicUrl: string | undefined): LogKe
   const file = join(folder, FILE);
   const existing = readLogKey(file);
   if (existing !== undefined) return existing;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const made = { format: FORMAT, ...makeSigningKey(originFor(publicUrl)) };
-  const aside = `${file}.${randomBytes(6).toString('hex')}`;
-  const handle = openSync(aside, 'wx', 0o600);
-  try {
-    writeSync(handle, `${JSON.stringify(made, null, 2)}\n`);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  try {
-    // A link fails when the file is there by now: of two nodes that start at once, one makes the key.
-    linkSync(aside, file);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  } finally {
-    rmSync(aside, { force: true });
-  }
+  placeOnce(file, `${JSON.stringify(made, null, 2)}\n`);
   const kept = readLogKey(file);
   if (kept === undefined) throw new ServerError('KEYRING_UNREADABLE');
   return kept;
@@ -71,14 +45,8 @@ function originFor(publicUrl: string | undefined): string {
 }
 
 function readLogKey(file: string): LogKey | undefined {
-  let text: string;
-  try {
-    if ((statSync(file).mode & 0o077) !== 0) throw new ServerError('KEYRING_PERMISSIONS');
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const text = readOwnerOnly(file);
+  if (text === undefined) return undefined;
   try {
     const { signerKey, verifierKey } = schema.parse(JSON.parse(text));
     return { signerKey, verifierKey };

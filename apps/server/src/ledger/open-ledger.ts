@@ -28,8 +28,12 @@ export interface Ledger {
   readonly verifierKey: string;
   /** Gives their places to entries that wait; how many got one. */
   publish(): Promise<number>;
-  /** Receipts of a registration for all of its entries that have their place, in their order. */
-  receiptsOf(tenantId: TenantId, id: RegistrationId): Promise<readonly IssuedReceipt[]>;
+  /** Receipts of a registration for its entries that have their place, in their order: all, or those of one kind. */
+  receiptsOf(
+    tenantId: TenantId,
+    id: RegistrationId,
+    only?: IssuedReceipt['kind'],
+  ): Promise<readonly IssuedReceipt[]>;
   /** Salts and statements in the order of the ledger, from place `from` on: what an auditor opens leaves with. */
   openings(from: number, limit: number): Promise<readonly PlacedEntry[]>;
   /** The newest checkpoint; `undefined` before the first. */
@@ -66,26 +70,26 @@ export function openLedger(store: LedgerStore, { signerKey, verifierKey }: LogKe
       if (published > 0) edge = grown;
       return published;
     },
-    receiptsOf: async (tenantId, id) => {
+    receiptsOf: async (tenantId, id, only) => {
       const entries = await store.entriesOf(tenantId, id);
       const newest = await store.newest();
-      if (entries.length === 0 || newest === undefined) return [];
+      if (newest === undefined) return [];
       const { size, root } = parseCheckpoint(newest.text);
+      const wanted = entries.flatMap(({ index, statement: bytes, salt }) => {
+        const statement = parseStatement(bytes);
+        const { kind } = statement;
+        const isOfStep = kind === 'attempt-opened' || kind === 'deletion' || kind === 'result';
+        // One that was placed after the checkpoint was read waits for the next.
+        if (!isOfStep || index >= size || kind !== (only ?? kind)) return [];
+        return [{ kind, statement, salt, index }];
+      });
+      if (wanted.length === 0) return [];
       const prover = await openTreeProver({ read: resource }, { size, root });
       const issued: IssuedReceipt[] = [];
-      for (const { index, statement: bytes, salt } of entries) {
-        // One that was placed after the checkpoint was read waits for the next.
-        if (index >= size) continue;
-        const statement = parseStatement(bytes);
+      for (const { kind, statement, salt, index } of wanted) {
         const hashes = await prover.proveInclusion(index);
-        issued.push({
-          kind: statement.kind as IssuedReceipt['kind'],
-          receipt: encodeReceipt({
-            statement,
-            salt,
-            proof: { index, hashes, checkpoint: newest.text },
-          }),
-        });
+        const proof = { index, hashes, checkpoint: newest.text };
+        issued.push({ kind, receipt: encodeReceipt({ statement, salt, proof }) });
       }
       return issued;
     },
