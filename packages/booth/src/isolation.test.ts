@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -45,9 +46,11 @@ describe('the isolation of booths', () => {
   });
 
   it('claims of the host what was seen to hold with the means that work here', async () => {
-    const hidden = hiddenFolders(PROGRAM);
+    // A folder of its own: one that everybody shares is not hidden where this repository lies in it.
+    await using owned = await mkdtempDisposable(join(tmpdir(), 'bonin-owned-'));
+    const hidden = hiddenFolders(PROGRAM, owned.path);
     const means = await probeMeans(hidden);
-    const { report } = await probeIsolation({ means, hidden });
+    const { report } = await probeIsolation({ means, hidden }, owned.path);
     assert.equal(report['network-namespace'] === 'applied', means.networkNamespace);
     assert.equal(report['mount-namespace'] === 'applied', means.mountNamespace);
     assert.equal(report['file-size-zero'] === 'applied', means.resourceLimits);

@@ -15,6 +15,7 @@ import {
 import {
   confinementOf,
   isAlive,
+  programOf,
   setPriorityOfAllThreads,
   usageOf,
   type ProcessConfinement,
@@ -118,6 +119,9 @@ const PROBE_FILE = fileURLToPath(new URL('./programs/isolation-probe.ts', import
 const PROBE_CPU_MS = 10_000;
 /** Generous, as a probe that is cut off on a busy machine would report measures as missing that are there. */
 const PROBE_LIMIT_MS = 60_000;
+const WITHIN_MS = 4_000;
+/** Longer than both waits for it. */
+const SURVIVES_S = '30';
 const LOW_PRIORITY = 10;
 const PRIVATE_FILE = 'private';
 
@@ -279,20 +283,35 @@ async function probeDeathSignal(confinement: Confinement): Promise<boolean> {
     niceness: 0,
     stderr: 'ignore',
   };
-  const between = launchUnder(options, ['/bin/sh', '-c', script, 'sh', ...wrapped, 'sleep', '10']);
+  const between = launchUnder(options, [
+    '/bin/sh',
+    '-c',
+    script,
+    'sh',
+    ...wrapped,
+    'sleep',
+    SURVIVES_S,
+  ]);
   const survivor = Number(await firstLine(between.stdout));
   if (!Number.isInteger(survivor) || survivor <= 0) return false;
-  // The wrapping has to have arrived at its last program, which is when the signal is set.
-  await delay(200);
+  // The wrapping has to have arrived at its last program, which is when the signal is set; a busy machine takes long.
+  const hasArrived = await until(() => programOf(survivor) === 'sleep');
   const exited = once(between, 'exit');
   between.kill('SIGKILL');
   await exited;
-  for (let tries = 0; tries < 20; tries += 1) {
-    if (!isAlive(survivor)) return true;
+  if (hasArrived && (await until(() => !isAlive(survivor)))) return true;
+  if (isAlive(survivor)) process.kill(survivor, 'SIGKILL');
+  return false;
+}
+
+/** Whether something came to be within some seconds: less than the survivor would live of itself. */
+async function until(isSo: () => boolean): Promise<boolean> {
+  const limit = performance.now() + WITHIN_MS;
+  while (!isSo()) {
+    if (performance.now() > limit) return false;
     await delay(25);
   }
-  process.kill(survivor, 'SIGKILL');
-  return false;
+  return true;
 }
 
 function delay(ms: number): Promise<void> {

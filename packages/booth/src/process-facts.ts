@@ -75,6 +75,11 @@ export function setPriorityOfAllThreads(pid: number, priority: number): boolean 
   }
 }
 
+/** The name of the program that a process runs by now; at most 15 characters of it. */
+export function programOf(pid: number): string | undefined {
+  return readProc(pid, 'comm')?.trim();
+}
+
 export function isAlive(pid: number): boolean {
   const stat = readProc(pid, 'stat');
   return stat !== undefined && !/\) [ZX] /.test(stat);
