@@ -15,6 +15,8 @@ export const NEVER_KEPT_KO: Readonly<Record<string, string>> = {
     '각 시도를 무엇으로 판단했는지 (판단을 다시 확인하기 위해. 속이는 법을 알려 주게 되므로 아무에게도 알리지 않음)',
   'a keyed digest of the idempotency key and of the request, so that a repetition is recognised':
     '요청과 멱등키를 열쇠로 해시한 값 (같은 요청이 다시 왔을 때 알아보기 위해)',
+  'what the public ledger was told of it, with the salts behind which it stands there: the receipts are made of these':
+    '공개 원장에 적힌 내용과 그것을 가리는 솔트 (영수증은 이것으로 만들어집니다)',
   'when the registration is finished: a line that its mobile operator is to be told, with id and time':
     '신청이 끝나면, 통신사에 알릴 일이 있다는 한 줄 (번호와 시각)',
 };
