@@ -15,7 +15,10 @@ export const FINDINGS = {
     'disproved',
     'A checkpoint is not signed by the log that the policy names: keys were swapped, or it is another log.',
   ],
-  'not-witnessed': ['disproved', 'A checkpoint lacks the witnesses that the policy asks for.'],
+  'not-witnessed': [
+    'disproved',
+    'A checkpoint lacks the witnesses that the policy asks for, and no larger one has them.',
+  ],
   'origin-differs': ['disproved', 'The export is of another log than its checkpoints.'],
   fork: ['disproved', 'Two signed checkpoints of one log contradict each other.'],
   'rolled-back': ['disproved', 'The log is smaller than it was shown before.'],

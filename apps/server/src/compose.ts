@@ -18,10 +18,12 @@ import { randomIds } from './identifiers.ts';
 import { startHousekeeping } from './jobs/housekeeping.ts';
 import { openKeyring, publicKeys } from './keys/keyring.ts';
 import { ledgerScribe, policyDigest } from './ledger/ledger-scribe.ts';
-import { openLogKey } from './ledger/log-key.ts';
+import { openLogKey, type LogKey } from './ledger/log-key.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { startPublishing } from './ledger/publishing.ts';
 import { witnessBeginning } from './ledger/witness-beginning.ts';
+import { readWitnesses, type WitnessesAsked } from './ledger/witnesses-asked.ts';
+import { startWitnessing } from './ledger/witnessing.ts';
 import { openLog } from './observability/log.ts';
 import { openMetrics } from './observability/metrics.ts';
 import { openPolicyShelf, readPolicyFile } from './policy/policy-shelf.ts';
@@ -37,6 +39,7 @@ export interface ComposeOptions {
   readonly writeLog?: (line: string) => void;
   /** Where a test cannot wait as long as the service does. */
   readonly captureLimits?: Partial<CaptureLimits>;
+  readonly witnessPatienceMs?: number;
 }
 
 export interface OpenedBooths extends BoothPool {
@@ -71,6 +74,16 @@ export function keysFolder(config: ServerConfig): string {
   return join(config.dataFolder, 'keys');
 }
 
+/** The witnesses of this installation, where any are asked. @throws {ServerError} `WITNESS_POLICY_UNUSABLE` */
+export function witnessesAsked(
+  { witnessPolicyFile }: ServerConfig,
+  { verifierKey }: LogKey,
+): WitnessesAsked | undefined {
+  return witnessPolicyFile === undefined
+    ? undefined
+    : readWitnesses(witnessPolicyFile, verifierKey);
+}
+
 export const systemClock: Clock = { now: () => instant(Date.now()) };
 
 /** Starts the service; resolves when it takes requests. */
@@ -81,6 +94,7 @@ export async function startServer(
     openDatabase = openStorage,
     writeLog = writeToStderr,
     captureLimits = {},
+    witnessPatienceMs,
   }: ComposeOptions = {},
 ): Promise<RunningServer> {
   const log = openLog(writeLog, Date.now);
@@ -111,6 +125,7 @@ export async function startServer(
     const storage = opened(storageOpened);
     const keyring = opened(keyringOpened);
     const logKey = openLogKey(keysFolder(config), config.publicUrl);
+    const witnesses = witnessesAsked(config, logKey);
     const policies = await openPolicyShelf(config.policyFile, storage.policies, systemClock.now());
     await witnessBeginning(storage.ledger, {
       at: systemClock.now(),
@@ -134,7 +149,7 @@ export async function startServer(
         ...digests,
         policyDigest: (version) => policyDigest(policies.version(version)),
       }),
-      ledger: openLedger(storage.ledger, logKey),
+      ledger: openLedger(storage.ledger, logKey, witnesses),
       secrets: registrationSecrets(Buffer.from(keyring.registrationSecret, 'base64url')),
       publicKeys: publicKeys(keyring),
       booths,
@@ -165,6 +180,10 @@ export async function startServer(
     closers.push(() => housekeeping.stop());
     const publishing = startPublishing(service);
     closers.push(() => publishing.stop());
+    if (witnesses !== undefined) {
+      const witnessing = startWitnessing(service, { witnesses, patienceMs: witnessPatienceMs });
+      closers.push(() => witnessing.stop());
+    }
     lifecycle.phase = 'ready';
     const report = Object.entries(booths.isolationReport ?? {});
     const facts: ReadyFacts = {

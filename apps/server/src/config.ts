@@ -23,6 +23,8 @@ export interface ServerConfig {
   readonly publicUrl: string | undefined;
   readonly databaseUrl: string | undefined;
   readonly policyFile: string;
+  /** Names the witnesses that are asked to sign the ledger; `undefined`: nobody is. */
+  readonly witnessPolicyFile: string | undefined;
   /** Booths kept warm. */
   readonly boothsWarm: number;
   /** Booths that may serve at once. */
@@ -51,6 +53,7 @@ export type Command =
   | { readonly kind: 'serve' }
   | { readonly kind: 'tenant-add'; readonly id: TenantId; readonly name: string }
   | { readonly kind: 'keys-rotate' }
+  | { readonly kind: 'ledger-key' }
   | { readonly kind: 'ledger-export'; readonly folder: string };
 
 const flag = z
@@ -86,6 +89,7 @@ const environmentSchema = z.object({
     .optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   BONIN_POLICY_FILE: z.string().min(1).default(join(REPOSITORY_ROOT, 'policies/default.json')),
+  BONIN_WITNESS_POLICY_FILE: z.string().min(1).optional(),
   BONIN_BOOTHS: integer(1, 256, 2),
   BONIN_BOOTHS_SERVING: integer(1, 256, 8),
   BONIN_REQUESTS_PER_SECOND: integer(1, 100_000, 100),
@@ -143,6 +147,10 @@ export function readConfig(
     publicUrl: read.BONIN_PUBLIC_URL,
     databaseUrl: read.DATABASE_URL,
     policyFile: resolve(read.BONIN_POLICY_FILE),
+    witnessPolicyFile:
+      read.BONIN_WITNESS_POLICY_FILE === undefined
+        ? undefined
+        : resolve(read.BONIN_WITNESS_POLICY_FILE),
     boothsWarm: read.BONIN_BOOTHS,
     boothsServingMax: read.BONIN_BOOTHS_SERVING,
     requestsPerSecond: read.BONIN_REQUESTS_PER_SECOND,
@@ -177,6 +185,7 @@ export function readCommand(words: readonly string[]): Command {
   if (words.length === 0 || (words.length === 1 && words[0] === 'serve')) return { kind: 'serve' };
   const [subject, verb, id, option, name] = words;
   if (subject === 'keys' && verb === 'rotate' && words.length === 2) return { kind: 'keys-rotate' };
+  if (subject === 'ledger' && verb === 'key' && words.length === 2) return { kind: 'ledger-key' };
   if (subject === 'ledger' && verb === 'export' && id !== undefined && words.length === 3) {
     return { kind: 'ledger-export', folder: id };
   }

@@ -4,6 +4,7 @@
  *   node apps/server/src/main.ts                            runs the service
  *   node apps/server/src/main.ts tenant add <id> --name <name>
  *   node apps/server/src/main.ts keys rotate
+ *   node apps/server/src/main.ts ledger key                 prints the public key of the ledger, for witnesses and auditors
  *   node apps/server/src/main.ts ledger export <folder>
  *
  * One line of JSON on standard output says that it is ready; logs go to standard error.

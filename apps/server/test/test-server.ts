@@ -36,6 +36,9 @@ export interface TestServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly storage?: 'memory' | 'pglite';
   readonly captureLimits?: Partial<CaptureLimits>;
+  /** One to begin in, and to leave; where none is given, one of its own that goes with it. */
+  readonly dataFolder?: string;
+  readonly witnessPatienceMs?: number;
 }
 
 export interface TestServer {
@@ -73,8 +76,10 @@ export async function startTestServer({
   environment = {},
   storage = 'memory',
   captureLimits = {},
+  dataFolder: given,
+  witnessPatienceMs,
 }: TestServerOptions = {}): Promise<TestServer> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'bonin-server-'));
+  const dataFolder = given ?? mkdtempSync(join(tmpdir(), 'bonin-server-'));
   const logLines: string[] = [];
   const policyFile = join(dataFolder, 'policy.json');
   writeFileSync(policyFile, JSON.stringify(policy));
@@ -95,6 +100,7 @@ export async function startTestServer({
       logLines.push(line);
     },
     captureLimits,
+    ...(witnessPatienceMs === undefined ? {} : { witnessPatienceMs }),
   });
   for (const tenant of [HANBIT, OTHER]) {
     await server.service.storage.tenants.put({
@@ -125,7 +131,7 @@ export async function startTestServer({
     },
     stop: async () => {
       await server.stop();
-      rmSync(dataFolder, { recursive: true, force: true });
+      if (given === undefined) rmSync(dataFolder, { recursive: true, force: true });
     },
   };
 }
@@ -141,7 +147,7 @@ function testFiles(folder: string) {
     samples: join(folder, 'samples'),
   };
   mkdirSync(join(files.applicantPage, 'assets'), { recursive: true });
-  mkdirSync(files.samples);
+  mkdirSync(files.samples, { recursive: true });
   writeFileSync(join(files.applicantPage, 'index.html'), '<!doctype html><title>page</title>');
   writeFileSync(join(files.applicantPage, 'assets/page-0123abcd.js'), 'export {};');
   writeFileSync(join(files.samples, 'index.json'), '[]');

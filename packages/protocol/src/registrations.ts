@@ -64,6 +64,10 @@ export const receiptsResource = z
       z.strictObject({
         kind: z.enum(['attempt-opened', 'deletion', 'result']),
         receipt: z.string().meta({ description: 'A tlog-proof with salt and statement.' }),
+        witnessed: z.boolean().optional().meta({
+          description:
+            'Whether as many witnesses as the service asks for have signed its checkpoint; ask again later if not. Absent where the service asks none.',
+        }),
       }),
     ),
   })

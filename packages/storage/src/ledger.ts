@@ -1,5 +1,6 @@
 import type { Instant, RegistrationId, TenantId } from '@bonin/core';
 import type {
+  CosignedText,
   LedgerCheckpoint,
   LedgerEntry,
   LedgerGrowth,
@@ -32,29 +33,24 @@ export function ledgerStore(database: Kysely<Tables>): LedgerStore {
       ),
     publish: (most, grow) =>
       guarded(() => database.transaction().execute((within) => publish(within, most, grow))),
-    newest: () =>
+    newest: (witnessedUnder) =>
       guarded(async () => {
-        const row = await database
-          .selectFrom('ledger_checkpoints')
-          .selectAll()
+        const all = database.selectFrom('ledger_checkpoints').select(['size', 'note']);
+        const row = await (
+          witnessedUnder === undefined ? all : all.where('witnessed_under', '=', witnessedUnder)
+        )
           .orderBy('size', 'desc')
           .limit(1)
           .executeTakeFirst();
         return row === undefined ? undefined : toCheckpoint(row);
       }),
-    cosign: ({ size, text }) =>
-      guarded(async () => {
-        await database
-          .updateTable('ledger_checkpoints')
-          .set({ note: text })
-          .where('size', '=', size)
-          .execute();
-      }),
+    cosign: (size, sign) =>
+      guarded(() => database.transaction().execute((within) => cosign(within, size, sign))),
     checkpoints: (after, limit) =>
       guarded(async () => {
         const rows = await database
           .selectFrom('ledger_checkpoints')
-          .selectAll()
+          .select(['size', 'note'])
           .where('size', '>', after)
           .orderBy('size')
           .limit(limit)
@@ -167,6 +163,29 @@ async function publish(
     .where('id', '=', HEAD)
     .execute();
   return waiting.length;
+}
+
+async function cosign(
+  within: Transaction<Tables>,
+  size: number,
+  sign: (kept: string) => Promise<CosignedText>,
+): Promise<void> {
+  const row = await within
+    .selectFrom('ledger_checkpoints')
+    .select('note')
+    .where('size', '=', size)
+    .forUpdate()
+    .executeTakeFirst();
+  if (row === undefined) return;
+  const { text, witnessedUnder } = await sign(row.note);
+  await within
+    .updateTable('ledger_checkpoints')
+    .set({
+      note: text,
+      ...(witnessedUnder === undefined ? {} : { witnessed_under: witnessedUnder }),
+    })
+    .where('size', '=', size)
+    .execute();
 }
 
 /** In one statement, whatever their number. */

@@ -98,6 +98,7 @@ export interface LedgerResourceRow {
 export interface LedgerCheckpointRow {
   readonly size: Long;
   readonly note: string;
+  readonly witnessed_under: Generated<string | null>;
 }
 
 /** Every table there is. None has a column for a face, features, a score, a name or a number of a person. */

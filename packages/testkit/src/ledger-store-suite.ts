@@ -168,12 +168,41 @@ export function describeLedgerStore(
       );
       const [first] = all;
       assert.ok(first);
-      await opened.ledger.cosign({ size: first.size, text: 'with a witness' });
-      await opened.ledger.cosign({ size: 1_000_000, text: 'of no tree' });
+      await opened.ledger.cosign(first.size, (kept) => Promise.resolve({ text: `${kept}, seen` }));
+      await opened.ledger.cosign(1_000_000, () => Promise.resolve({ text: 'of no tree' }));
       assert.deepEqual(await opened.ledger.checkpoints(0, 1), [
-        { size: first.size, text: 'with a witness' },
+        { size: first.size, text: `${first.text}, seen` },
       ]);
       assert.deepEqual(await opened.ledger.checkpoints(first.size, MOST), all.slice(1));
+    });
+
+    it('loses no signature when ten are added at once', async () => {
+      const newest = await opened.ledger.newest();
+      assert.ok(newest);
+      const marks = Array.from({ length: RACERS }, (_, at) => `, by ${String(at)}`);
+      await Promise.all(
+        marks.map((mark) =>
+          opened.ledger.cosign(newest.size, (kept) => Promise.resolve({ text: kept + mark })),
+        ),
+      );
+      const cosigned = await opened.ledger.newest();
+      for (const mark of marks) assert.ok(cosigned?.text.includes(mark) === true, mark);
+    });
+
+    it('tells the largest checkpoint that enough witnesses have signed, under the policy that is asked for', async () => {
+      const [first, second] = await opened.ledger.checkpoints(0, 2);
+      assert.ok(first && second);
+      assert.equal(await opened.ledger.newest('one-policy'), undefined);
+      for (const { size } of [second, first]) {
+        await opened.ledger.cosign(size, (text) =>
+          Promise.resolve({ text, witnessedUnder: 'one-policy' }),
+        );
+      }
+      // More signatures take nothing back.
+      await opened.ledger.cosign(second.size, (text) => Promise.resolve({ text }));
+      assert.equal((await opened.ledger.newest('one-policy'))?.size, second.size);
+      assert.equal(await opened.ledger.newest('another'), undefined);
+      assert.notEqual((await opened.ledger.newest())?.size, second.size);
     });
   });
 }

@@ -17,6 +17,10 @@ export function memoryLedgerStore(): MemoryLedgerStore {
   const resources = new Map<string, Uint8Array>();
   const names = new Set<string>();
   const checkpoints = new Map<number, string>();
+  /** Size to the witness policy whose quorum has signed. */
+  const quorums = new Map<number, string>();
+  /** One adds signatures at a time. */
+  let line: Promise<unknown> = Promise.resolve();
   let head: { size: number; root: Uint8Array | undefined } = { size: 0, root: undefined };
   let isPublishing = false;
 
@@ -53,10 +57,24 @@ export function memoryLedgerStore(): MemoryLedgerStore {
         isPublishing = false;
       }
     },
-    newest: () => Promise.resolve(bySize().at(-1)),
-    cosign: ({ size, text }) => {
-      if (checkpoints.has(size)) checkpoints.set(size, text);
-      return Promise.resolve();
+    newest: (witnessedUnder) =>
+      Promise.resolve(
+        bySize()
+          .filter(
+            ({ size }) => witnessedUnder === undefined || quorums.get(size) === witnessedUnder,
+          )
+          .at(-1),
+      ),
+    cosign: (size, sign) => {
+      const signing = line.then(async () => {
+        const kept = checkpoints.get(size);
+        if (kept === undefined) return;
+        const { text, witnessedUnder } = await sign(kept);
+        checkpoints.set(size, text);
+        if (witnessedUnder !== undefined) quorums.set(size, witnessedUnder);
+      });
+      line = signing.catch(() => undefined);
+      return signing;
     },
     checkpoints: (after, limit) =>
       Promise.resolve(

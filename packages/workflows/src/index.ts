@@ -2,6 +2,7 @@ export type { Booth, BoothBegin, BoothEnding, BoothPool } from './ports/booth-po
 export type { Clock } from './ports/clock.ts';
 export type { IdSource } from './ports/id-source.ts';
 export type {
+  CosignedText,
   LedgerCheckpoint,
   LedgerEntry,
   LedgerGrowth,

@@ -1,11 +1,12 @@
 /** What an operator does beside running the service. */
 import { makeApiKey, hashApiKey } from '../auth/api-key.ts';
-import { keysFolder, storageLocation, systemClock } from '../compose.ts';
+import { keysFolder, storageLocation, systemClock, witnessesAsked } from '../compose.ts';
 import type { Command, ServerConfig } from '../config.ts';
 import { openStorage } from '@bonin/storage';
 import { resolve } from 'node:path';
 import { openKeyring, publicKeys, rotateKeyring } from '../keys/keyring.ts';
 import { exportLedger } from '../ledger/export-ledger.ts';
+import { openLogKey } from '../ledger/log-key.ts';
 
 /** Carries a command out; what it returns is for standard output. */
 export async function carryOut(
@@ -16,14 +17,24 @@ export async function carryOut(
     const kids = await rotateKeyring(keysFolder(config), new Date());
     return `${JSON.stringify({ rotated: kids, next: 'restart the service' })}\n`;
   }
+  if (command.kind === 'ledger-key') {
+    const { verifierKey } = openLogKey(keysFolder(config), config.publicUrl);
+    return `${verifierKey}\n`;
+  }
   if (command.kind === 'ledger-export') {
     const keyring = await openKeyring(keysFolder(config));
+    const logKey = openLogKey(keysFolder(config), config.publicUrl);
+    const witnesses = witnessesAsked(config, logKey);
     const storage = await openStorage(storageLocation(config));
     try {
-      const at = systemClock.now();
       const folder = resolve(command.folder);
-      const size = await exportLedger(storage.ledger, { folder, keys: publicKeys(keyring), at });
-      return `${JSON.stringify({ exported: size, folder })}\n`;
+      const { size, ...more } = await exportLedger(storage.ledger, {
+        folder,
+        keys: publicKeys(keyring),
+        at: systemClock.now(),
+        witnessedUnder: witnesses?.digest,
+      });
+      return `${JSON.stringify({ exported: size, ...more, folder })}\n`;
     } finally {
       await storage.close();
     }

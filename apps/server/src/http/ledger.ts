@@ -10,18 +10,23 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /** The public ledger, for anybody from anywhere: witnesses, auditors, the page that verifies a receipt. */
 export function serveLedger(app: FastifyInstance, { ledger }: Pick<Service, 'ledger'>): void {
-  serveResource(app, `${PREFIX}/checkpoint`, {
-    handlers: {
-      GET: async (_request, reply) => {
-        const checkpoint = await ledger.checkpoint();
-        if (checkpoint === undefined) throw new Refusal('NOT_FOUND');
-        void forEverybody(reply)
-          .header('cache-control', 'no-cache')
-          .type('text/plain; charset=utf-8');
-        return checkpoint;
+  const serveNote = (name: string, read: () => Promise<string | undefined>): void => {
+    serveResource(app, `${PREFIX}/${name}`, {
+      handlers: {
+        GET: async (_request, reply) => {
+          const note = await read();
+          if (note === undefined) throw new Refusal('NOT_FOUND');
+          void forEverybody(reply)
+            .header('cache-control', 'no-cache')
+            .type('text/plain; charset=utf-8');
+          return note;
+        },
       },
-    },
-  });
+    });
+  };
+  serveNote('checkpoint', () => ledger.checkpoint());
+  // Not of tlog-tiles: for whoever wants to see what no witness has signed yet.
+  serveNote('newest', () => ledger.newest());
 
   serveResource(app, `${PREFIX}/key`, {
     handlers: {

@@ -115,7 +115,17 @@ export function openApiDocument(): Json {
       '/ledger/checkpoint': {
         get: {
           operationId: 'readCheckpoint',
-          summary: 'The newest signed head of the public ledger (C2SP tlog-checkpoint).',
+          summary:
+            'The newest signed head of the public ledger (C2SP tlog-checkpoint); where witnesses are asked, the newest that enough of them have signed.',
+          security: [],
+          responses: { 200: textAnswer('A signed note.'), ...problems(EVERYWHERE) },
+        },
+      },
+      '/ledger/newest': {
+        get: {
+          operationId: 'readNewestCheckpoint',
+          summary:
+            'The newest signed head of the public ledger, whether witnesses have signed it or not.',
           security: [],
           responses: { 200: textAnswer('A signed note.'), ...problems(EVERYWHERE) },
         },

@@ -14,25 +14,38 @@ export interface ExportTerms {
   readonly keys: readonly JWK[];
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** Digest of the witness policy; where it is given, the export ends with what was witnessed under it. */
+  readonly witnessedUnder?: string | undefined;
+}
+
+/** What was exported. */
+export interface Exported {
+  /** Of the exported tree. */
+  readonly size: number;
+  /** Whether enough witnesses have signed its checkpoint; absent where none is asked. */
+  readonly witnessed?: boolean;
+  /** Leaves that came since, and are in the next export. */
+  readonly later: number;
 }
 
 /**
- * Writes the ledger as it stands at its newest checkpoint into a folder, for an auditor who has no network.
+ * Writes the ledger into a folder, for an auditor who has no network: as it stands at its newest checkpoint, or at the newest
+ * that enough witnesses have signed, if any has been.
  *
  * It holds every statement with its salt and every result token. None of it says who somebody is, but tokens name
  * registrations and mobile operators: it is for auditors, not for publication.
  *
- * @returns size of the exported tree
  * @throws {ServerError} `LEDGER_EMPTY`
  * @throws {LedgerError} `EXPORT_FOLDER_NOT_EMPTY`, `TILE_MISSING`
  */
 export async function exportLedger(
   store: LedgerStore,
-  { folder, keys, at }: ExportTerms,
-): Promise<number> {
+  { folder, keys, at, witnessedUnder }: ExportTerms,
+): Promise<Exported> {
+  const witnessed = witnessedUnder === undefined ? undefined : await store.newest(witnessedUnder);
   const newest = await store.newest();
   if (newest === undefined) throw new ServerError('LEDGER_EMPTY');
-  const { origin, size, root } = parseCheckpoint(newest.text);
+  const { origin, size, root } = parseCheckpoint((witnessed ?? newest).text);
   // Tokens are in it.
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   await writeExport(
@@ -48,7 +61,11 @@ export async function exportLedger(
     },
     folder,
   );
-  return size;
+  return {
+    size,
+    ...(witnessedUnder === undefined ? {} : { witnessed: witnessed !== undefined }),
+    later: newest.size - size,
+  };
 }
 
 async function* checkpointsOf(store: LedgerStore, size: number): AsyncGenerator<string> {

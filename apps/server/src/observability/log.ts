@@ -25,6 +25,9 @@ export type LogEvent =
   | 'attempt-abandoned'
   | 'storage-retried'
   | 'registrations-expired'
+  | 'witnesses-agreed'
+  | 'witnesses-missing'
+  | 'witness-contradicted'
   | 'job-failed'
   | 'framework-message';
 

@@ -10,6 +10,9 @@ export interface Metrics {
   readonly captureSockets: Gauge;
   /** From the last sealed chunk to the answer written to storage. */
   readonly answerSeconds: Histogram;
+  readonly ledgerLeaves: Gauge;
+  readonly ledgerLeavesWitnessed: Gauge;
+  readonly witnessAnswers: Counter<'outcome'>;
 }
 
 /** Counts and durations. No label names a person, a registration or a tenant. */
@@ -58,6 +61,22 @@ export function openMetrics(): Metrics {
       name: 'bonin_answer_seconds',
       help: 'From the last sealed chunk to the recorded decision.',
       buckets: [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10],
+      registers,
+    }),
+    ledgerLeaves: new Gauge({
+      name: 'bonin_ledger_leaves',
+      help: 'Leaves under the newest checkpoint of the ledger, as it was last shown to witnesses.',
+      registers,
+    }),
+    ledgerLeavesWitnessed: new Gauge({
+      name: 'bonin_ledger_leaves_witnessed',
+      help: 'Leaves under the newest checkpoint that enough witnesses have signed.',
+      registers,
+    }),
+    witnessAnswers: new Counter({
+      name: 'bonin_ledger_witness_answers_total',
+      help: 'Answers of witnesses that were asked to sign a checkpoint.',
+      labelNames: ['outcome'],
       registers,
     }),
   };

@@ -32,12 +32,17 @@ const PATIENCE_MS = 10_000;
  *
  * @param url - the witness's submission prefix
  * @param patienceMs - how long to wait for the whole answer
+ * @param signal - ends the waiting sooner
  */
 export async function askWitness(
   url: string,
   request: AddCheckpoint,
-  { patienceMs = PATIENCE_MS }: { readonly patienceMs?: number } = {},
+  {
+    patienceMs = PATIENCE_MS,
+    signal,
+  }: { readonly patienceMs?: number; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<WitnessAnswer> {
+  const patience = AbortSignal.timeout(patienceMs);
   let status;
   let body;
   let type;
@@ -47,7 +52,7 @@ export async function askWitness(
       body: encodeAddCheckpoint(request),
       headers: { 'content-type': 'text/plain; charset=utf-8' },
       redirect: 'error',
-      signal: AbortSignal.timeout(patienceMs),
+      signal: signal === undefined ? patience : AbortSignal.any([patience, signal]),
     });
     ({ status } = response);
     type = response.headers.get('content-type');
@@ -80,8 +85,60 @@ export async function askWitness(
 /** How it went with one witness. */
 export interface WitnessOutcome {
   readonly name: string;
-  /** `ahead`: it has signed a larger tree than this one, so this log was rolled back. */
+  /** `ahead`: it has signed a larger tree than this one, so this log was rolled back, or another node has gone on. */
   readonly outcome: WitnessAnswer['kind'] | 'ahead' | 'no-address' | 'signature-not-its-own';
+}
+
+/** What came of asking one witness for its cosignature. */
+export interface CosignatureAnswer {
+  readonly outcome: WitnessOutcome['outcome'];
+  /** Its signature lines, verified; empty unless it has cosigned. */
+  readonly lines: string;
+  /** Size that it has signed last, where it said so. */
+  readonly lastSize?: number;
+}
+
+export interface CosignatureRequest {
+  /** With no signature of this witness yet. */
+  readonly checkpoint: string;
+  readonly witness: Pick<TrustedWitness, 'key' | 'url'>;
+  /** Of the tree of this checkpoint. */
+  readonly prover: TreeProver;
+  /** Size that the witness has signed last, where known; saves a question. */
+  readonly lastSize?: number | undefined;
+  /** For each of the two questions that it may take. */
+  readonly patienceMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Asks one witness to sign, and proves to it from the size that it knows.
+ *
+ * @throws {LedgerError} as the prover, `NOTE_MALFORMED`, `CHECKPOINT_MALFORMED`
+ */
+export async function askForCosignature({
+  checkpoint,
+  witness: { key, url },
+  prover,
+  lastSize = 0,
+  patienceMs = PATIENCE_MS,
+  signal,
+}: CosignatureRequest): Promise<CosignatureAnswer> {
+  if (url === undefined) return { outcome: 'no-address', lines: '' };
+  const { size } = parseCheckpoint(checkpoint);
+  const ask = async (oldSize: number): Promise<WitnessAnswer> => {
+    const hashes = await prover.proveConsistency(oldSize);
+    return askWitness(url, { oldSize, hashes, checkpoint }, { patienceMs, signal });
+  };
+  let answer = await ask(Math.min(lastSize, size));
+  if (answer.kind === 'other-size') {
+    if (answer.size > size) return { outcome: 'ahead', lines: '', lastSize: answer.size };
+    answer = await ask(answer.size);
+  }
+  if (answer.kind !== 'cosigned') return { outcome: answer.kind, lines: '' };
+  const merged = await mergeCosignatures(checkpoint, [answer.lines], [key]);
+  const lines = merged.slice(checkpoint.length);
+  return { outcome: lines === '' ? 'signature-not-its-own' : 'cosigned', lines, lastSize: size };
 }
 
 /**
@@ -107,32 +164,23 @@ export async function collectCosignatures({
   readonly lastSizes?: ReadonlyMap<string, number>;
   readonly patienceMs?: number;
 }): Promise<{ readonly checkpoint: string; readonly outcomes: readonly WitnessOutcome[] }> {
-  const { size } = parseCheckpoint(checkpoint);
-  const ask = async (url: string, oldSize: number): Promise<WitnessAnswer> => {
-    const hashes = await prover.proveConsistency(oldSize);
-    return askWitness(url, { oldSize, hashes, checkpoint }, { patienceMs });
-  };
   const answers = await Promise.all(
-    witnesses.map(async ({ name, url }) => {
-      if (url === undefined) return { name, outcome: 'no-address' as const };
-      const answer = await ask(url, Math.min(lastSizes.get(name) ?? 0, size));
-      if (answer.kind !== 'other-size') return { name, answer };
-      if (answer.size > size) return { name, outcome: 'ahead' as const };
-      return { name, answer: await ask(url, answer.size) };
+    witnesses.map(async (witness) => {
+      const lastSize = lastSizes.get(witness.name);
+      const { outcome, lines } = await askForCosignature({
+        checkpoint,
+        witness,
+        prover,
+        lastSize,
+        patienceMs,
+      });
+      return { name: witness.name, outcome, lines };
     }),
   );
-  let merged = checkpoint;
-  const outcomes: WitnessOutcome[] = [];
-  for (const [at, { name, answer, outcome }] of answers.entries()) {
-    if (answer?.kind !== 'cosigned') {
-      outcomes.push({ name, outcome: outcome ?? answer.kind });
-      continue;
-    }
-    const before = merged;
-    merged = await mergeCosignatures(merged, [answer.lines], [witnesses[at]!.key]);
-    outcomes.push({ name, outcome: merged === before ? 'signature-not-its-own' : 'cosigned' });
-  }
-  return { checkpoint: merged, outcomes };
+  return {
+    checkpoint: checkpoint + answers.map(({ lines }) => lines).join(''),
+    outcomes: answers.map(({ name, outcome }) => ({ name, outcome })),
+  };
 }
 
 async function readAtMost(response: Response, most: number): Promise<string | undefined> {

@@ -1,6 +1,9 @@
 export {
+  askForCosignature,
   askWitness,
   collectCosignatures,
+  type CosignatureAnswer,
+  type CosignatureRequest,
   type WitnessAnswer,
   type WitnessOutcome,
 } from './ask-witness.ts';

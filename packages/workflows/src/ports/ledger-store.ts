@@ -37,6 +37,13 @@ export interface LedgerCheckpoint {
   readonly text: string;
 }
 
+/** A checkpoint with more signatures. */
+export interface CosignedText {
+  readonly text: string;
+  /** Digest of the witness policy whose quorum has signed it; absent when too few have. */
+  readonly witnessedUnder?: string;
+}
+
 /**
  * Keeps the ledger. An implementation owes:
  *
@@ -60,10 +67,19 @@ export interface LedgerStore {
     most: number,
     grow: (tree: LedgerTree, entries: readonly LedgerEntry[]) => Promise<LedgerGrowth>,
   ): Promise<number>;
-  /** The checkpoint of the largest tree. */
-  newest(): Promise<LedgerCheckpoint | undefined>;
-  /** Puts a checkpoint with more signatures in the place of the one of that size. */
-  cosign(checkpoint: LedgerCheckpoint): Promise<void>;
+  /**
+   * The checkpoint of the largest tree.
+   *
+   * @param witnessedUnder - of those alone that a quorum of this witness policy has signed
+   */
+  newest(witnessedUnder?: string): Promise<LedgerCheckpoint | undefined>;
+  /**
+   * Puts a checkpoint with more signatures in the place of the one of that size; nobody else's signatures are lost when
+   * several add theirs at once.
+   *
+   * @param sign - is given the checkpoint as it is kept
+   */
+  cosign(size: number, sign: (kept: string) => Promise<CosignedText>): Promise<void>;
   /** Every checkpoint, by size, from behind `after` on. */
   checkpoints(after: number, limit: number): Promise<readonly LedgerCheckpoint[]>;
   /** A published resource by its path. */
