@@ -15,6 +15,7 @@ import { buildDigest } from './digests/build-digest.ts';
 import { modelDigest } from './digests/model-digest.ts';
 import { openApp } from './http/app.ts';
 import { randomIds } from './identifiers.ts';
+import { startErasing } from './jobs/erasing.ts';
 import { startHousekeeping } from './jobs/housekeeping.ts';
 import { openKeyring, publicKeys } from './keys/keyring.ts';
 import { ledgerScribe, policyDigest } from './ledger/ledger-scribe.ts';
@@ -180,6 +181,10 @@ export async function startServer(
     closers.push(() => housekeeping.stop());
     const publishing = startPublishing(service);
     closers.push(() => publishing.stop());
+    if (config.eraseAfterDays !== undefined) {
+      const erasing = startErasing(service, config.eraseAfterDays);
+      closers.push(() => erasing.stop());
+    }
     if (witnesses !== undefined) {
       const witnessing = startWitnessing(service, { witnesses, patienceMs: witnessPatienceMs });
       closers.push(() => witnessing.stop());

@@ -5,7 +5,12 @@
  */
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
-import { parseTenantId, type TenantId } from '@bonin/core';
+import {
+  parseRegistrationId,
+  parseTenantId,
+  type RegistrationId,
+  type TenantId,
+} from '@bonin/core';
 import { z } from 'zod';
 import { ServerError } from './server-error.ts';
 
@@ -29,6 +34,8 @@ export interface ServerConfig {
   readonly boothsWarm: number;
   /** Booths that may serve at once. */
   readonly boothsServingMax: number;
+  /** Days after which the salts of a finished registration are destroyed; `undefined`: never. */
+  readonly eraseAfterDays: number | undefined;
   readonly requestsPerSecond: number;
   readonly selfSignedTls: boolean;
   /** Addresses of proxies that are believed when they say for whom they ask; `undefined`: nobody is. */
@@ -54,7 +61,9 @@ export type Command =
   | { readonly kind: 'tenant-add'; readonly id: TenantId; readonly name: string }
   | { readonly kind: 'keys-rotate' }
   | { readonly kind: 'ledger-key' }
-  | { readonly kind: 'ledger-export'; readonly folder: string };
+  | { readonly kind: 'ledger-export'; readonly folder: string }
+  | { readonly kind: 'ledger-erase'; readonly id: RegistrationId }
+  | { readonly kind: 'ledger-erase-older'; readonly days: number };
 
 const flag = z
   .enum(['0', '1'])
@@ -79,6 +88,9 @@ function isAddressOrNetwork(text: string): boolean {
   );
 }
 
+/** A hundred years. */
+const MOST_DAYS = 36_500;
+
 const environmentSchema = z.object({
   BONIN_DATA_FOLDER: z.string().min(1).default('./data'),
   BONIN_HOST: z.string().min(1).optional(),
@@ -90,6 +102,7 @@ const environmentSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   BONIN_POLICY_FILE: z.string().min(1).default(join(REPOSITORY_ROOT, 'policies/default.json')),
   BONIN_WITNESS_POLICY_FILE: z.string().min(1).optional(),
+  BONIN_LEDGER_ERASE_AFTER_DAYS: z.coerce.number().int().min(1).max(MOST_DAYS).optional(),
   BONIN_BOOTHS: integer(1, 256, 2),
   BONIN_BOOTHS_SERVING: integer(1, 256, 8),
   BONIN_REQUESTS_PER_SECOND: integer(1, 100_000, 100),
@@ -153,6 +166,7 @@ export function readConfig(
         : resolve(read.BONIN_WITNESS_POLICY_FILE),
     boothsWarm: read.BONIN_BOOTHS,
     boothsServingMax: read.BONIN_BOOTHS_SERVING,
+    eraseAfterDays: read.BONIN_LEDGER_ERASE_AFTER_DAYS,
     requestsPerSecond: read.BONIN_REQUESTS_PER_SECOND,
     selfSignedTls: read.BONIN_TLS,
     trustProxy: read.BONIN_TRUST_PROXY,
@@ -188,6 +202,13 @@ export function readCommand(words: readonly string[]): Command {
   if (subject === 'ledger' && verb === 'key' && words.length === 2) return { kind: 'ledger-key' };
   if (subject === 'ledger' && verb === 'export' && id !== undefined && words.length === 3) {
     return { kind: 'ledger-export', folder: id };
+  }
+  if (subject === 'ledger' && verb === 'erase' && id !== undefined) {
+    if (words.length === 3) return { kind: 'ledger-erase', id: parseRegistrationId(id) };
+    const days = Number(option);
+    if (id === '--older-than' && words.length === 4 && Number.isInteger(days) && days >= 0) {
+      return { kind: 'ledger-erase-older', days };
+    }
   }
   if (
     subject === 'tenant' &&

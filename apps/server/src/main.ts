@@ -6,6 +6,8 @@
  *   node apps/server/src/main.ts keys rotate
  *   node apps/server/src/main.ts ledger key                 prints the public key of the ledger, for witnesses and auditors
  *   node apps/server/src/main.ts ledger export <folder>
+ *   node apps/server/src/main.ts ledger erase <registration id>        destroys the salts of one registration
+ *   node apps/server/src/main.ts ledger erase --older-than <days>      of all finished ones that are older
  *
  * One line of JSON on standard output says that it is ready; logs go to standard error.
  */

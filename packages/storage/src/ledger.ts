@@ -1,6 +1,7 @@
 import type { Instant, RegistrationId, TenantId } from '@bonin/core';
 import type {
   CosignedText,
+  EraseOutcome,
   LedgerCheckpoint,
   LedgerEntry,
   LedgerGrowth,
@@ -80,6 +81,8 @@ export function ledgerStore(database: Kysely<Tables>): LedgerStore {
           .execute();
         return new Map(rows.map(({ place, token }) => [Number(place), token]));
       }),
+    erase: (id) => guarded(() => database.transaction().execute((within) => erase(within, id))),
+    eraseBefore: (at, registrations) => guarded(() => eraseBefore(database, at, registrations)),
     entriesOf: (tenantId, id) => guarded(() => entriesOf(database, tenantId, id)),
   };
 }
@@ -201,6 +204,53 @@ async function givePlaces(
       from ledger_entries where arrival = any (${[...arrivals]}::bigint[])
     ) as placed
     where ledger_entries.arrival = placed.arrival`.execute(within);
+}
+
+// Rows are deleted, not emptied: a place beside a statement would still say which leaf it stands behind.
+async function erase(within: Transaction<Tables>, id: RegistrationId): Promise<EraseOutcome> {
+  const registration = await within
+    .selectFrom('registrations')
+    .select('is_finished')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (registration === undefined) return { kind: 'unknown' };
+  const waiting = await within
+    .selectFrom('ledger_entries')
+    .select('arrival')
+    .where('registration_id', '=', id)
+    .where('place', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  if (!registration.is_finished || waiting !== undefined) return { kind: 'not-finished' };
+  const { numDeletedRows } = await within
+    .deleteFrom('ledger_entries')
+    .where('registration_id', '=', id)
+    .executeTakeFirst();
+  return { kind: 'erased', leaves: Number(numDeletedRows) };
+}
+
+async function eraseBefore(
+  database: Kysely<Tables>,
+  at: Instant,
+  registrations: number,
+): Promise<number> {
+  const old = database
+    .selectFrom('ledger_entries')
+    .innerJoin('registrations', 'registrations.id', 'ledger_entries.registration_id')
+    .where('registrations.is_finished', '=', true)
+    .groupBy('registrations.id')
+    .having(({ eb, fn }) => eb(fn.max('ledger_entries.at'), '<', toDate(at)))
+    // One that counts fewer places than entries has some that wait.
+    .having(({ eb, fn }) =>
+      eb(fn.count('ledger_entries.place'), '=', fn.count('ledger_entries.arrival')),
+    )
+    .limit(registrations)
+    .select('registrations.id');
+  const { numDeletedRows } = await database
+    .deleteFrom('ledger_entries')
+    .where('registration_id', 'in', old)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }
 
 async function readResource(

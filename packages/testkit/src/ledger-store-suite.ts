@@ -55,6 +55,12 @@ export function describeLedgerStore(
         next: { ...current.state },
         entries,
       });
+    const finish = (current: Registration, entries: readonly LedgerEntry[], at: number) =>
+      opened.store.append(current, {
+        event: { kind: 'face-route-left', at: instant(at) },
+        next: { kind: 'refused', ground: 'face-route-left', tally: current.state.tally },
+        entries,
+      });
     const textOf = async (path: string): Promise<string> =>
       Buffer.from((await opened.ledger.resource(path)) ?? []).toString();
 
@@ -203,6 +209,55 @@ export function describeLedgerStore(
       assert.equal((await opened.ledger.newest('one-policy'))?.size, second.size);
       assert.equal(await opened.ledger.newest('another'), undefined);
       assert.notEqual((await opened.ledger.newest())?.size, second.size);
+    });
+
+    it('erases all entries of a finished registration, and nothing else', async () => {
+      const erase = (current: Registration) => opened.ledger.erase(current.id);
+      const current = await created();
+      const other = await created();
+      await step(other, [entry('other')]);
+      const moved = await step(current, [entry('opened')]);
+      await opened.ledger.publish(MOST, grow);
+      assert.deepEqual(await erase(moved), { kind: 'not-finished' });
+      const done = await finish(moved, [entry('done')], 50_000);
+      assert.deepEqual(await erase(done), { kind: 'not-finished' });
+      await opened.ledger.publish(MOST, grow);
+      const newest = await opened.ledger.newest();
+      const [first] = await opened.ledger.entriesOf(done.tenantId, done.id);
+      assert.deepEqual(await erase(done), { kind: 'erased', leaves: 2 });
+      assert.deepEqual(await opened.ledger.entriesOf(done.tenantId, done.id), []);
+      const open = await opened.ledger.openings(0, 10 * MOST);
+      assert.ok(first && open.every(({ index }) => index !== first.index));
+      assert.equal((await opened.ledger.entriesOf(other.tenantId, other.id)).length, 1);
+      // What the tree became stays.
+      assert.deepEqual(await opened.ledger.newest(), newest);
+      assert.match(await textOf('list'), / opened .*done$/);
+      assert.deepEqual(await erase(done), { kind: 'erased', leaves: 0 });
+      assert.deepEqual(await opened.ledger.erase(ids.registrationId()), { kind: 'unknown' });
+    });
+
+    it('erases what is older than a moment, whole registrations only, so many at a time', async () => {
+      const made = await Promise.all([1, 2, 3].map(() => created()));
+      const [early, alsoEarly, late] = await Promise.all(
+        made.map(async (current, at) => {
+          const moved = await step(current, [entry(`begun ${String(at)}`)]);
+          return finish(moved, [entry(`done ${String(at)}`)], at < 2 ? 60_000 : 90_000);
+        }),
+      );
+      const unfinished = await step(await created(), [entry('goes on')]);
+      assert.ok(early && alsoEarly && late);
+      assert.equal(await opened.ledger.eraseBefore(instant(70_000), 10), 0);
+      await opened.ledger.publish(MOST, grow);
+      assert.equal(await opened.ledger.eraseBefore(instant(60_000), 10), 0);
+      assert.equal(await opened.ledger.eraseBefore(instant(70_000), 1), 2);
+      assert.equal(await opened.ledger.eraseBefore(instant(70_000), 1), 2);
+      assert.equal(await opened.ledger.eraseBefore(instant(70_000), 1), 0);
+      const left = async ({ tenantId: tenant, id }: Registration) =>
+        (await opened.ledger.entriesOf(tenant, id)).length;
+      assert.deepEqual(
+        await Promise.all([early, alsoEarly, late, unfinished].map(left)),
+        [0, 0, 2, 1],
+      );
     });
   });
 }

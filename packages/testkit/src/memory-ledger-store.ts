@@ -1,19 +1,27 @@
-import type { RegistrationId, TenantId } from '@bonin/core';
-import type { LedgerEntry, LedgerStore, PlacedEntry } from '@bonin/workflows';
+import {
+  isFinished,
+  type Instant,
+  type Registration,
+  type RegistrationId,
+  type TenantId,
+} from '@bonin/core';
+import type { EraseOutcome, LedgerEntry, LedgerStore, PlacedEntry } from '@bonin/workflows';
 
 interface Kept extends LedgerEntry {
   readonly owner: { readonly id: RegistrationId; readonly tenantId: TenantId } | undefined;
+  readonly at: Instant;
   place: number | undefined;
 }
 
 export interface MemoryLedgerStore extends LedgerStore {
-  /** What a registration store does with the entries of a step. */
-  write(entries: readonly LedgerEntry[], owner: Kept['owner']): void;
+  /** What a registration store does with the entries of a step, and with the registration as it is after the step. */
+  write(entries: readonly LedgerEntry[], at: Instant, owner?: Registration): void;
 }
 
 /** Keeps a ledger in memory, owing everything a real store owes but durability. */
 export function memoryLedgerStore(): MemoryLedgerStore {
   const kept: Kept[] = [];
+  const owners = new Map<RegistrationId, Registration>();
   const resources = new Map<string, Uint8Array>();
   const names = new Set<string>();
   const checkpoints = new Map<number, string>();
@@ -24,20 +32,34 @@ export function memoryLedgerStore(): MemoryLedgerStore {
   let head: { size: number; root: Uint8Array | undefined } = { size: 0, root: undefined };
   let isPublishing = false;
 
-  const write: MemoryLedgerStore['write'] = (entries, owner) => {
-    kept.push(...entries.map((entry) => ({ ...entry, owner, place: undefined })));
+  const write: MemoryLedgerStore['write'] = (entries, at, owner) => {
+    if (owner !== undefined) owners.set(owner.id, owner);
+    kept.push(...entries.map((entry) => ({ ...entry, at, owner, place: undefined })));
+  };
+  const isErasable = (id: RegistrationId): boolean => {
+    const state = owners.get(id)?.state;
+    const isWaiting = kept.some((entry) => entry.owner?.id === id && entry.place === undefined);
+    return state !== undefined && isFinished(state) && !isWaiting;
+  };
+  const erase = (id: RegistrationId): EraseOutcome => {
+    const owner = owners.get(id);
+    if (owner === undefined) return { kind: 'unknown' };
+    const own = kept.filter((entry) => entry.owner?.id === id);
+    if (!isErasable(id)) return { kind: 'not-finished' };
+    for (const entry of own) kept.splice(kept.indexOf(entry), 1);
+    return { kind: 'erased', leaves: own.length };
   };
   const bySize = () =>
     [...checkpoints].map(([size, text]) => ({ size, text })).sort((a, b) => a.size - b.size);
 
   return {
     write,
-    append: (entries) => {
-      write(entries, undefined);
+    append: (entries, at) => {
+      write(entries, at);
       return Promise.resolve();
     },
-    appendOnce: (name, entries) => {
-      if (!names.has(name)) write(entries, undefined);
+    appendOnce: (name, entries, at) => {
+      if (!names.has(name)) write(entries, at);
       names.add(name);
       return Promise.resolve();
     },
@@ -92,6 +114,19 @@ export function memoryLedgerStore(): MemoryLedgerStore {
       ),
     // Results are with the registrations, of which this store knows no more than their entries.
     tokens: () => Promise.resolve(new Map()),
+    erase: (id) => Promise.resolve(erase(id)),
+    eraseBefore: (before, registrations) => {
+      const old = [...owners.keys()].filter((id) => {
+        const own = kept.filter((entry) => entry.owner?.id === id);
+        return own.length > 0 && own.every(({ at }) => at < before);
+      });
+      let leaves = 0;
+      for (const id of old.filter((each) => isErasable(each)).slice(0, registrations)) {
+        const outcome = erase(id);
+        if (outcome.kind === 'erased') leaves += outcome.leaves;
+      }
+      return Promise.resolve(leaves);
+    },
     entriesOf: (tenantId, id) =>
       Promise.resolve(
         placed(kept.filter(({ owner }) => owner?.id === id && owner.tenantId === tenantId)),

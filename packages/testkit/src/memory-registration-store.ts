@@ -67,7 +67,7 @@ export function memoryRegistrationStore(ledger = memoryLedgerStore()): MemoryReg
       found.events.push({ event, ...(facts === undefined ? {} : { facts }) });
       found.result ??= step.result;
       if (step.outbox !== undefined) outbox.push(step.outbox);
-      ledger.write(step.entries ?? [], registration);
+      ledger.write(step.entries ?? [], event.at, found.registration);
       return found.registration;
     },
     loadResult: (tenantId, id) => Promise.resolve(find(tenantId, id)?.result),

@@ -3,6 +3,7 @@ export type { Clock } from './ports/clock.ts';
 export type { IdSource } from './ports/id-source.ts';
 export type {
   CosignedText,
+  EraseOutcome,
   LedgerCheckpoint,
   LedgerEntry,
   LedgerGrowth,

@@ -2,6 +2,9 @@
 import { makeApiKey, hashApiKey } from '../auth/api-key.ts';
 import { keysFolder, storageLocation, systemClock, witnessesAsked } from '../compose.ts';
 import type { Command, ServerConfig } from '../config.ts';
+import { instant } from '@bonin/core';
+import { DAY_MS } from '../jobs/erasing.ts';
+import { eraseOlder, eraseRegistration } from '../ledger/erase.ts';
 import { openStorage } from '@bonin/storage';
 import { resolve } from 'node:path';
 import { openKeyring, publicKeys, rotateKeyring } from '../keys/keyring.ts';
@@ -35,6 +38,21 @@ export async function carryOut(
         witnessedUnder: witnesses?.digest,
       });
       return `${JSON.stringify({ exported: size, ...more, folder })}\n`;
+    } finally {
+      await storage.close();
+    }
+  }
+  if (command.kind === 'ledger-erase' || command.kind === 'ledger-erase-older') {
+    const { dataFolder } = config;
+    const logKey = openLogKey(keysFolder(config), config.publicUrl);
+    const storage = await openStorage(storageLocation(config));
+    try {
+      const at = systemClock.now();
+      const erased =
+        command.kind === 'ledger-erase'
+          ? await eraseRegistration(storage.ledger, command.id, { logKey, dataFolder, at })
+          : await eraseOlder(storage.ledger, instant(at - command.days * DAY_MS), { logKey });
+      return `${JSON.stringify({ erased })}\n`;
     } finally {
       await storage.close();
     }

@@ -17,7 +17,7 @@ import {
   type Frontier,
   type TreeProver,
 } from '@bonin/ledger/log';
-import type { RegistrationId, TenantId } from '@bonin/core';
+import type { Instant, RegistrationId, TenantId } from '@bonin/core';
 import type { LedgerCheckpoint, LedgerStore, LedgerTree, PlacedEntry } from '@bonin/workflows';
 import type { LogKey } from './log-key.ts';
 import { keptTile, readKeptTile } from './tiles.ts';
@@ -25,6 +25,8 @@ import type { WitnessesAsked } from './witnesses-asked.ts';
 
 /** At once, and no more: a transaction that long holds up nobody who matters. */
 const ENTRIES_MOST = 2_000;
+/** Registrations whose salts are destroyed in one transaction. */
+const ERASED_AT_ONCE = 500;
 
 /** What a receipt proves, and the receipt. */
 export interface IssuedReceipt {
@@ -58,6 +60,8 @@ export interface Ledger {
     id: RegistrationId,
     only?: IssuedReceipt['kind'],
   ): Promise<readonly IssuedReceipt[]>;
+  /** Destroys the salts of registrations that are finished and older than that. @returns how many leaves were erased */
+  eraseBefore(at: Instant): Promise<number>;
   /** Salts and statements in the order of the ledger, from place `from` on: what an auditor opens leaves with. */
   openings(from: number, limit: number): Promise<readonly PlacedEntry[]>;
   /**
@@ -136,6 +140,13 @@ export function openLedger(
         });
       }
       return issued;
+    },
+    eraseBefore: async (at) => {
+      let leaves = 0;
+      for (let more = -1; more !== 0; leaves += Math.max(0, more)) {
+        more = await store.eraseBefore(at, ERASED_AT_ONCE);
+      }
+      return leaves;
     },
     openings: (from, limit) => store.openings(from, limit),
     checkpoint: async () => {

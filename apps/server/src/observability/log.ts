@@ -25,6 +25,7 @@ export type LogEvent =
   | 'attempt-abandoned'
   | 'storage-retried'
   | 'registrations-expired'
+  | 'salts-destroyed'
   | 'witnesses-agreed'
   | 'witnesses-missing'
   | 'witness-contradicted'

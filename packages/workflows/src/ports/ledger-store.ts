@@ -44,13 +44,21 @@ export interface CosignedText {
   readonly witnessedUnder?: string;
 }
 
+/** What came of destroying the salts of one registration. */
+export type EraseOutcome =
+  | { readonly kind: 'erased'; readonly leaves: number }
+  /** Not yet: its registration goes on, or an entry of it waits for its place. Erased in part it would look like a gap. */
+  | { readonly kind: 'not-finished' }
+  | { readonly kind: 'unknown' };
+
 /**
  * Keeps the ledger. An implementation owes:
  *
  * - entries of a step are written with the step, in its transaction; see `RegistrationStore.append`;
  * - `publish` gives places to entries in one transaction, and of several nodes one at a time does;
  * - an entry has one place for ever, and no two have the same;
- * - a resource and a checkpoint once published are kept.
+ * - a resource and a checkpoint once published are kept, whatever is erased;
+ * - of one registration all entries are erased, or none.
  */
 export interface LedgerStore {
   /** Writes entries that belong to no registration. */
@@ -90,6 +98,14 @@ export interface LedgerStore {
    * For places from `from` up to and without `to`: the result token of the registration whose entry stands there, if it has one.
    */
   tokens(from: number, to: number): Promise<ReadonlyMap<number, string>>;
+  /** Destroys salts and statements of a finished registration. Its leaves stay, and stand for nothing any more. */
+  erase(id: RegistrationId): Promise<EraseOutcome>;
+  /**
+   * As {@link erase}, of finished registrations whose last entry is older than that, at most so many of them.
+   *
+   * @returns how many leaves were erased; none is left when it is 0
+   */
+  eraseBefore(at: Instant, registrations: number): Promise<number>;
   /** Entries of a registration that have their place, in their order. */
   entriesOf(tenantId: TenantId, id: RegistrationId): Promise<readonly PlacedEntry[]>;
 }
