@@ -141,6 +141,7 @@ async function auditRead(
     opened: openings.opened,
     erased: tree.leaves - openings.opened,
     ...rules.counts,
+    ...rules.words,
     attemptsUnderWay: underWay,
     tokens: tokens.checked,
     checkpoints: history.checkpoints,

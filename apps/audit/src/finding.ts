@@ -50,6 +50,10 @@ export const FINDINGS = {
   'second-deletion': ['disproved', 'One attempt ended twice.'],
   'second-result': ['disproved', 'One registration has two results.'],
   'result-without-attempt': ['disproved', 'A Y was given without an attempt.'],
+  'policy-not-in-ledger': [
+    'disproved',
+    'Something happened under a policy that the ledger did not say was in force.',
+  ],
   'build-unknown': ['disproved', 'A build ran that the auditor does not know.'],
   'builds-not-given': ['could-not-check', 'No list of known builds was given.'],
   'token-differs': ['disproved', 'A token is not the one that its leaf commits to.'],

@@ -3,6 +3,7 @@ import {
   CLOCK_TOLERANCE_MS,
   MINUTE_MS,
   startOfMinute,
+  type PolicyName,
   type ResultStatement,
   type Statement,
 } from '@bonin/ledger';
@@ -39,6 +40,9 @@ export class StatementRules {
     exception: 0,
     incident: 0,
   };
+  /** How often each act and each matter was told, by its word. */
+  readonly words: Record<string, number> = {};
+  readonly #policies = new Set<string>();
   #latestAt = -Infinity;
   #nextTime = 0;
   #notBefore = -Infinity;
@@ -71,6 +75,7 @@ export class StatementRules {
     switch (statement.kind) {
       case 'attempt-opened':
         this.#checkBuild(index, statement.buildDigest);
+        this.#checkPolicy(index, statement.policy);
         if (this.#attempts.has(statement.attempt)) this.#findings.add('second-opening', { index });
         this.#attempts.add(statement.attempt);
         this.#open.set(statement.attempt, { index, at });
@@ -92,9 +97,27 @@ export class StatementRules {
         if (statement.change === 'added') this.#keysInUse.add(statement.key);
         else this.#keysInUse.delete(statement.key);
         break;
-      default:
+      case 'policy':
+        if (statement.change === 'in-force') this.#policies.add(nameOf(statement.policy));
+        break;
+      case 'exception':
+        this.#count(`exception ${statement.act}`);
+        break;
+      case 'incident':
+        this.#count(`incident ${statement.matter}`);
+        break;
+      case 'threshold':
         break;
     }
+  }
+
+  #count(word: string): void {
+    this.words[word] = (this.words[word] ?? 0) + 1;
+  }
+
+  // One that was withdrawn since may still end what began under it.
+  #checkPolicy(index: number, policy: PolicyName): void {
+    if (!this.#policies.has(nameOf(policy))) this.#findings.add('policy-not-in-ledger', { index });
   }
 
   /** Whether a key is in use for results after what was taken so far. */
@@ -119,6 +142,7 @@ export class StatementRules {
 
   #checkResult(index: number, statement: ResultStatement): void {
     this.#checkBuild(index, statement.buildDigest);
+    this.#checkPolicy(index, statement.policy);
     if (this.#answered.has(statement.registration)) this.#findings.add('second-result', { index });
     this.#answered.add(statement.registration);
     if (statement.result === 'Y' && !this.#captured.has(statement.registration)) {
@@ -145,4 +169,8 @@ export class StatementRules {
     if (at > notAfter + CLOCK_TOLERANCE_MS) this.#findings.add('post-dated', { index });
     else this.#latestAt = Math.max(this.#latestAt, at);
   }
+}
+
+function nameOf({ id, version }: PolicyName): string {
+  return `${id}@${String(version)}`;
 }

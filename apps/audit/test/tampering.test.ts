@@ -89,6 +89,45 @@ describe('an untouched ledger', () => {
     assert.deepEqual([report.found, report.counts['erased']], [{}, 90]);
   });
 
+  it('tells exceptions and incidents by their words', async () => {
+    const service = await servedBy(keys, 10);
+    const at = toMinute(service.now);
+    const reportDigest = 'e5'.repeat(32);
+    for (const matter of ['booth-fault', 'booth-fault', 'isolation-reduced']) {
+      service.state({ kind: 'incident', at, matter, reportDigest });
+    }
+    const reasonDigest = reportDigest;
+    service.state({
+      kind: 'exception',
+      at,
+      act: 'salts-destroyed',
+      office: 'operator',
+      reasonDigest,
+    });
+    await service.publish();
+    const { verdict, counts } = await audit(service, await service.export());
+    assert.equal(verdict, 'holds');
+    assert.deepEqual(
+      [
+        'incident',
+        'incident booth-fault',
+        'incident isolation-reduced',
+        'exception salts-destroyed',
+      ].map((word) => counts[word]),
+      [3, 2, 1, 1],
+    );
+  });
+
+  it('holds where checkpoints without witnesses lie before one that has them', async () => {
+    const service = await servedBy(keys, 10);
+    service.checkpoints.splice(-1, 0, await service.sign(0));
+    await service.serve(11);
+    await service.publish();
+    const report = await audit(service, await service.export());
+    assert.deepEqual([report.verdict, report.found], ['holds', {}]);
+    assert.equal(report.counts['checkpoints'], report.counts['checkpointsWitnessed']! + 1);
+  });
+
   it('holds while an attempt is under way', async () => {
     const service = await servedBy(keys, 10);
     service.openAttempt(11);
@@ -106,16 +145,14 @@ describe('a changed leaf', () => {
     const bytes = await readFile(bundle);
     bytes[1 * 34 + 10]! ^= 1;
     await writeFile(bundle, bytes);
-    assertNamed(await audit(service, folder), 'leaf-changed', 'tile-changed', 'tree-rewritten');
+    // It was the policy's, under which all that follows happened.
+    const names = ['leaf-changed', 'policy-not-in-ledger', 'tree-rewritten'] as const;
+    assertNamed(await audit(service, folder), ...names, 'tile-changed');
 
     const openings = structuredClone(service.kept);
     service.kept[1]!.leaf = new Uint8Array(32).fill(9);
     service.rebuild();
-    assertNamed(
-      await audit(service, await service.export(openings)),
-      'leaf-changed',
-      'tree-rewritten',
-    );
+    assertNamed(await audit(service, await service.export(openings)), ...names);
   });
 
   it('is named when its statement was changed with it and everything was signed again, by who kept a checkpoint or receipt', async () => {
@@ -472,5 +509,16 @@ describe('an export that is nonsense in places', () => {
         `${file}: ${JSON.stringify(report.found)}`,
       );
     }
+  });
+});
+
+describe('a policy that the ledger was not told of', () => {
+  it('is named by what happened under it', async () => {
+    const service = new SmallService(keys);
+    service.begin();
+    service.kept.pop();
+    await service.serve(1);
+    await service.publish();
+    assertNamed(await audit(service, await service.export()), 'policy-not-in-ledger');
   });
 });

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { instant, parseTenantId } from '@bonin/core';
 import { matcherProgram, networksOf, openBoothPool } from '@bonin/booth';
+import { EMPTY_ROOT, toBase64 } from '@bonin/ledger';
 import { openStorage, type Storage, type StorageLocation } from '@bonin/storage';
 import type { BoothPool, Clock } from '@bonin/workflows';
 import type { FastifyInstance } from 'fastify';
@@ -18,14 +19,22 @@ import { randomIds } from './identifiers.ts';
 import { startErasing } from './jobs/erasing.ts';
 import { startHousekeeping } from './jobs/housekeeping.ts';
 import { openKeyring, publicKeys } from './keys/keyring.ts';
+import {
+  noticeContradiction,
+  noticeDemonstration,
+  noticeIsolation,
+  noticeRollBack,
+  type NoticedTerms,
+} from './ledger/incidents.ts';
 import { ledgerScribe, policyDigest } from './ledger/ledger-scribe.ts';
 import { openLogKey, type LogKey } from './ledger/log-key.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { startPublishing } from './ledger/publishing.ts';
+import { holdsSigned, noteSigned, readSigned, storedHead } from './ledger/signed-size.ts';
 import { witnessBeginning } from './ledger/witness-beginning.ts';
 import { readWitnesses, type WitnessesAsked } from './ledger/witnesses-asked.ts';
 import { startWitnessing } from './ledger/witnessing.ts';
-import { openLog } from './observability/log.ts';
+import { openLog, type Log } from './observability/log.ts';
 import { openMetrics } from './observability/metrics.ts';
 import { openPolicyShelf, readPolicyFile } from './policy/policy-shelf.ts';
 import { offerSigner } from './results/booth-offer.ts';
@@ -133,7 +142,19 @@ export async function startServer(
       policy: policies.inForce(systemClock.now()),
       keyring,
       verifierKey: logKey.verifierKey,
+      witnesses,
     });
+    const isolationMissing = Object.entries(booths.isolationReport ?? {})
+      .filter(([, is]) => is === 'unavailable')
+      .map(([measure]) => measure);
+    const notice = (): NoticedTerms => ({
+      store: storage.ledger,
+      dataFolder: config.dataFolder,
+      at: systemClock.now(),
+    });
+    await noticeIsolation(notice(), isolationMissing);
+    await noticeDemonstration(notice(), config.demonstration !== undefined);
+    await noticeLost(config, storage, { log, notice });
     const lifecycle: Lifecycle = { publicUrl: config.publicUrl ?? '', phase: 'starting' };
     const service: Service = {
       clock: systemClock,
@@ -179,22 +200,29 @@ export async function startServer(
     if (config.publicUrl === undefined) lifecycle.publicUrl = ownUrl(config, app);
     const housekeeping = startHousekeeping(service);
     closers.push(() => housekeeping.stop());
-    const publishing = startPublishing(service);
+    const publishing = startPublishing(service, async () => {
+      const head = await storedHead(storage.ledger);
+      if (head !== undefined) noteSigned(keysFolder(config), head);
+    });
     closers.push(() => publishing.stop());
     if (config.eraseAfterDays !== undefined) {
       const erasing = startErasing(service, config.eraseAfterDays);
       closers.push(() => erasing.stop());
     }
     if (witnesses !== undefined) {
-      const witnessing = startWitnessing(service, { witnesses, patienceMs: witnessPatienceMs });
+      const { verifierKey } = logKey;
+      const witnessing = startWitnessing(service, {
+        witnesses,
+        patienceMs: witnessPatienceMs,
+        onContradiction: (how) => noticeContradiction(notice(), { how, verifierKey }),
+      });
       closers.push(() => witnessing.stop());
     }
     lifecycle.phase = 'ready';
-    const report = Object.entries(booths.isolationReport ?? {});
     const facts: ReadyFacts = {
       url: lifecycle.publicUrl,
       isolation: booths.isolation,
-      isolationMissing: report.filter(([, is]) => is === 'unavailable').map(([measure]) => measure),
+      isolationMissing,
       storage: storage.kind,
       policy: service.policies.current,
     };
@@ -219,6 +247,22 @@ export async function startServer(
     await closeAll();
     throw error;
   }
+}
+
+/** Whether the database has less than the log key has signed. The service goes on: what is lost is told, not brought back. */
+async function noticeLost(
+  config: ServerConfig,
+  { ledger }: Storage,
+  { log, notice }: { readonly log: Log; readonly notice: () => NoticedTerms },
+): Promise<void> {
+  const folder = keysFolder(config);
+  const signed = readSigned(folder);
+  if (signed === undefined || (await holdsSigned(ledger, signed))) return;
+  const stored = await storedHead(ledger);
+  log('error', 'ledger-rolled-back', { count: signed.size - (stored?.size ?? 0) });
+  await noticeRollBack(notice(), { signed: signed.size, stored: stored?.size ?? 0 });
+  if (stored !== undefined) noteSigned(folder, stored);
+  else noteSigned(folder, { size: 0, root: toBase64(EMPTY_ROOT) });
 }
 
 function opened<T>(outcome: PromiseSettledResult<T>): T {

@@ -32,6 +32,30 @@ export function ledgerStore(database: Kysely<Tables>): LedgerStore {
           if (numInsertedOrUpdatedRows === 1n) await writeEntries(within, entries, { at });
         }),
       ),
+    appendOnChange: (topic, value, write, at) =>
+      guarded(() =>
+        database.transaction().execute(async (within) => {
+          const fresh = await within
+            .insertInto('ledger_said_last')
+            .values({ topic, value })
+            .onConflict((conflict) => conflict.column('topic').doNothing())
+            .executeTakeFirst();
+          if (fresh.numInsertedOrUpdatedRows === 1n) {
+            await writeEntries(within, write(undefined), { at });
+            return;
+          }
+          const last = await within
+            .selectFrom('ledger_said_last')
+            .select('value')
+            .where('topic', '=', topic)
+            .forUpdate()
+            .executeTakeFirstOrThrow();
+          if (last.value === value) return;
+          const changed = within.updateTable('ledger_said_last').set({ value });
+          await changed.where('topic', '=', topic).execute();
+          await writeEntries(within, write(last.value), { at });
+        }),
+      ),
     publish: (most, grow) =>
       guarded(() => database.transaction().execute((within) => publish(within, most, grow))),
     newest: (witnessedUnder) =>

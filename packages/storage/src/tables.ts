@@ -114,5 +114,6 @@ export interface Tables {
   readonly ledger_entries: LedgerEntryRow;
   readonly ledger_resources: LedgerResourceRow;
   readonly ledger_written_once: { readonly name: string };
+  readonly ledger_said_last: { readonly topic: string; readonly value: string };
   readonly ledger_checkpoints: LedgerCheckpointRow;
 }

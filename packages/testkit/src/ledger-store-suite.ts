@@ -117,6 +117,24 @@ export function describeLedgerStore(
       assert.equal(await size(), before + 3);
     });
 
+    it('writes when a topic has another value than was said last, also when it changes back', async () => {
+      const heard: (string | undefined)[] = [];
+      for (const value of ['v1', 'v1', 'v2', 'v1']) {
+        await opened.ledger.appendOnChange(
+          'a topic',
+          value,
+          (last) => {
+            heard.push(last);
+            return [entry(`now-${value}`)];
+          },
+          instant(2_800),
+        );
+      }
+      assert.deepEqual(heard, [undefined, 'v1', 'v2']);
+      await opened.ledger.publish(MOST, grow);
+      assert.match(await textOf('list'), / now-v1 now-v2 now-v1$/);
+    });
+
     it('publishes at most as many as it is asked to, the oldest first', async () => {
       await opened.ledger.append([entry('f'), entry('g'), entry('h')], instant(3_000));
       assert.equal(await opened.ledger.publish(2, grow), 2);

@@ -24,6 +24,7 @@ export function memoryLedgerStore(): MemoryLedgerStore {
   const owners = new Map<RegistrationId, Registration>();
   const resources = new Map<string, Uint8Array>();
   const names = new Set<string>();
+  const saidLast = new Map<string, string>();
   const checkpoints = new Map<number, string>();
   /** Size to the witness policy whose quorum has signed. */
   const quorums = new Map<number, string>();
@@ -61,6 +62,12 @@ export function memoryLedgerStore(): MemoryLedgerStore {
     appendOnce: (name, entries, at) => {
       if (!names.has(name)) write(entries, at);
       names.add(name);
+      return Promise.resolve();
+    },
+    appendOnChange: (topic, value, say, at) => {
+      const last = saidLast.get(topic);
+      if (last !== value) write(say(last), at);
+      saidLast.set(topic, value);
       return Promise.resolve();
     },
     publish: async (most, grow) => {

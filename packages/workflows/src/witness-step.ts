@@ -38,6 +38,8 @@ export async function witnessStep(
     const seen = exit === 'unseen' ? { isolation: [], symbolsSaid: 0 } : { isolation, symbolsSaid };
     const consentTextDigest = await consentOf(ports, registration);
     facts.push({ kind: 'deletion', ...common, attemptId, exit, ...seen, consentTextDigest });
+    const matter = INCIDENTS[exit];
+    if (matter !== undefined) facts.push({ kind: 'incident', ...common, attemptId, matter });
   }
   if (event.kind === 'attempt-opened' && next.kind === 'in-capture') {
     facts.push({ kind: 'attempt-opened', ...common, attemptId: event.attemptId });
@@ -54,6 +56,12 @@ export async function witnessStep(
   }
   return facts.map((fact) => ports.scribe.write(fact));
 }
+
+/** Ends of a booth that are faults of ours. A service that is stopped ends its booths as it should. */
+const INCIDENTS: Readonly<Record<string, 'booth-fault' | 'node-lost'>> = {
+  'booth-fault': 'booth-fault',
+  unseen: 'node-lost',
+};
 
 function endedAttempt(
   state: RegistrationState,

@@ -54,8 +54,14 @@ export async function eraseOlder(
   return openLedger(store, logKey).eraseBefore(before);
 }
 
-/** What waits for its place has no leaf yet that could stay. */
+const PAUSE_MS = 300;
+
+/** What waits for its place has no leaf yet that could stay. A node that is at it already is given the time for it. */
 async function publishAll(store: LedgerStore, logKey: LogKey): Promise<void> {
   const ledger = openLedger(store, logKey);
-  for (let placed = -1; placed !== 0;) placed = await ledger.publish();
+  for (let idle = 0; idle < 2;) {
+    const placed = await ledger.publish();
+    idle = placed === 0 ? idle + 1 : 0;
+    if (idle === 1) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
 }

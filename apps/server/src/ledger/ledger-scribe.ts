@@ -9,6 +9,7 @@ import {
 } from '@bonin/ledger';
 import type { LedgerEntry, LedgerScribe, WitnessedFact } from '@bonin/workflows';
 import { createHash } from 'node:crypto';
+import { reportDigest } from './report.ts';
 
 /** What the scribe adds of its own to every statement. */
 export interface ScribeFacts {
@@ -66,6 +67,17 @@ function statementOf(fact: WitnessedFact, facts: ScribeFacts): Statement {
         modelDigest,
         policyDigest: facts.policyDigest(policy),
         consentTextDigest: fact.consentTextDigest,
+      };
+    case 'incident':
+      return {
+        kind: 'incident',
+        at: common.at,
+        matter: fact.matter,
+        reportDigest: reportDigest({
+          at: fact.at,
+          matter: fact.matter,
+          facts: { attempt: referTo('attempt', fact.attemptId) },
+        }),
       };
     case 'result':
       return {

@@ -9,12 +9,31 @@ export interface Publishing {
   stop(): Promise<void>;
 }
 
-/** Publishes what waits, again and again. Faults are logged once until it works again. */
-export function startPublishing({ ledger, log }: Pick<Service, 'ledger' | 'log'>): Publishing {
+/** A note of what was signed is for restored databases, which are older than this. */
+const NOTED_EVERY_MS = 10_000;
+
+/**
+ * Publishes what waits, again and again. Faults are logged once until it works again.
+ *
+ * @param note - notes what was signed, now and then and at the end
+ */
+export function startPublishing(
+  { ledger, log, ticks }: Pick<Service, 'ledger' | 'log' | 'ticks'>,
+  note: () => Promise<void>,
+): Publishing {
   let isFailing = false;
+  let isNoted = true;
+  let notedAt = -Infinity;
+  const noteNow = async (): Promise<void> => {
+    if (isNoted) return;
+    await note();
+    isNoted = true;
+    notedAt = ticks();
+  };
   const publish = async (): Promise<void> => {
     try {
-      await ledger.publish();
+      if ((await ledger.publish()) > 0) isNoted = false;
+      if (ticks() - notedAt >= NOTED_EVERY_MS) await noteNow();
       isFailing = false;
     } catch (error) {
       if (!isFailing)
@@ -38,6 +57,7 @@ export function startPublishing({ ledger, log }: Pick<Service, 'ledger' | 'log'>
       clearInterval(timer);
       await running;
       await publish();
+      await noteNow().catch(() => undefined);
     },
   };
 }

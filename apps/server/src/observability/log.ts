@@ -25,6 +25,7 @@ export type LogEvent =
   | 'attempt-abandoned'
   | 'storage-retried'
   | 'registrations-expired'
+  | 'ledger-rolled-back'
   | 'salts-destroyed'
   | 'witnesses-agreed'
   | 'witnesses-missing'

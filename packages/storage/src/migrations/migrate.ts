@@ -4,12 +4,14 @@ import { StorageError } from '../storage-error.ts';
 import { migration0001 } from './0001-registrations.ts';
 import { migration0002 } from './0002-ledger.ts';
 import { migration0003 } from './0003-witnesses.ts';
+import { migration0004 } from './0004-said-last.ts';
 
 /** In order; a released one is never edited. */
 const MIGRATIONS = {
   '0001-registrations': migration0001,
   '0002-ledger': migration0002,
   '0003-witnesses': migration0003,
+  '0004-said-last': migration0004,
 };
 
 /**

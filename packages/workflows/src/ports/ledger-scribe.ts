@@ -20,6 +20,12 @@ export type WitnessedFact =
       readonly isolation: readonly string[];
       readonly consentTextDigest: string;
     })
+  /** The attempt ended by a fault of ours. */
+  | (OfRegistration & {
+      readonly kind: 'incident';
+      readonly attemptId: AttemptId;
+      readonly matter: 'booth-fault' | 'node-lost';
+    })
   | (OfRegistration & {
       readonly kind: 'result';
       readonly answer: 'Y' | 'N';

@@ -66,6 +66,17 @@ export interface LedgerStore {
   /** Writes entries that belong to no registration, unless entries were written under that name before. */
   appendOnce(name: string, entries: readonly LedgerEntry[], at: Instant): Promise<void>;
   /**
+   * Writes entries that belong to no registration when the value of a topic is another than was said last.
+   *
+   * @param write - is given the value that was said last; `undefined` the first time
+   */
+  appendOnChange(
+    topic: string,
+    value: string,
+    write: (last: string | undefined) => readonly LedgerEntry[],
+    at: Instant,
+  ): Promise<void>;
+  /**
    * Takes the oldest entries without a place, at most `most`, has the tree grown by them, and keeps what came of it.
    * Where none waits, nothing is grown. Where another node is at it, nothing is done.
    *
