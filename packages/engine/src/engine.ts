@@ -12,6 +12,7 @@ import type { FaceMesh } from './alignment/face-mesh.ts';
 import type { FaceFeatures } from './features/face-features.ts';
 import type { Pyramid } from './image/raster.ts';
 import type { LiveExamination } from './live/live-examination.ts';
+import type { CardPortrait } from './portrait/card-portrait.ts';
 
 /** What turns the pixels of one attempt into findings; opened by `openEngine`. */
 export interface Engine extends AsyncDisposable {
@@ -28,6 +29,15 @@ export interface Engine extends AsyncDisposable {
    * Personal data: returns features, keeps none.
    */
   acquireReference(image: Uint8Array, policy: FacePolicy): Promise<AcquireReferenceOutcome>;
+
+  /**
+   * Acquires a portrait that was cut out of a card elsewhere as the reference: the second half of {@link acquireReference},
+   * for whoever must not see the card.
+   *
+   * Not verified: that it is of a card; whoever cut it vouches for that.
+   * Personal data: reads a face; returns features, keeps none.
+   */
+  acquirePortrait(portrait: CardPortrait, policy: FacePolicy): Promise<AcquireReferenceOutcome>;
 
   /**
    * Acquires one live frame: a single face that reaches the policy's floor.
@@ -78,11 +88,30 @@ export interface Engine extends AsyncDisposable {
   padScore(image: Uint8Array): Promise<PadResult>;
 }
 
-export interface EngineOptions {
+/** What finds the portrait of a card and knows nothing of comparing; opened by `openPortraitReader`. */
+export interface PortraitReader extends AsyncDisposable {
+  /**
+   * Finds the portrait of a photographed card and cuts it out.
+   *
+   * Verified so far: detectors and landmarks agree that there is a face.
+   * Not verified: its quality, that the card is one, is real, or is the applicant's.
+   * Personal data: reads a card; returns pixels of the portrait, keeps none.
+   */
+  readPortrait(image: Uint8Array): Promise<ReadPortraitOutcome>;
+}
+
+export type ReadPortraitOutcome =
+  | { readonly kind: 'read'; readonly portrait: CardPortrait }
+  | { readonly kind: 'refused'; readonly guidance: GuidanceSymbol };
+
+export interface PortraitReaderOptions {
   readonly manifestFile: string;
   readonly modelFolder: string;
   /** Told how long each stage took, in milliseconds of wall time; never anything else. */
   readonly onTiming?: (stage: string, ms: number) => void;
+}
+
+export interface EngineOptions extends PortraitReaderOptions {
   /**
    * Networks of the manifest to recognize with: a scale as a policy names it, or the share of each; the
    * shares make one. The shipped ones when absent.

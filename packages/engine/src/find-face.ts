@@ -1,4 +1,5 @@
 import { findLandmarks, type FaceMesh } from './alignment/face-mesh.ts';
+import type { DetectedFace } from './detection/detected-face.ts';
 import { secondFaceShare, type Detectors } from './detection/detectors.ts';
 import { findLiveFaces } from './detection/find-live-faces.ts';
 import { searchPortraits, type Portrait } from './detection/find-portrait.ts';
@@ -22,13 +23,19 @@ export interface FoundFace {
   readonly secondFaceShare: number;
 }
 
+/** A face that was searched for. */
+export interface SearchedFace extends FoundFace {
+  /** Where the detector saw it. */
+  readonly detected: DetectedFace;
+}
+
 export type FindOutcome =
-  | { readonly kind: 'found'; readonly face: FoundFace }
+  | { readonly kind: 'found'; readonly face: SearchedFace }
   | { readonly kind: 'no-face' }
   | { readonly kind: 'unreadable' };
 
 /** Under this the landmark network itself says that there is no face. */
-const LEAST_PRESENCE = 0.5;
+export const LEAST_PRESENCE = 0.5;
 
 /**
  * Finds the face of an image: the portrait of a card, or the face before a camera.
@@ -69,7 +76,7 @@ async function firstConfirmed(
     readonly denied: Set<Portrait>;
     readonly as: 'reference' | 'probe';
   },
-): Promise<FoundFace | undefined> {
+): Promise<SearchedFace | undefined> {
   for (const candidate of candidates) {
     if (denied.has(candidate)) continue;
     const mesh = await timed(finder, 'landmarks', () =>
@@ -87,7 +94,8 @@ async function firstConfirmed(
       candidate.face,
       others.map(({ face }) => face),
     );
-    return { pyramid, mesh, upright: candidate.turn, secondFaceShare: share };
+    const { face: detected, turn: upright } = candidate;
+    return { pyramid, detected, mesh, upright, secondFaceShare: share };
   }
   return undefined;
 }

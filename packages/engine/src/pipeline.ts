@@ -8,7 +8,7 @@ import type {
   PadResult,
   ProbeFindings,
 } from '@bonin/core';
-import { fivePointsOf } from './alignment/face-mesh.ts';
+import { findLandmarks, fivePointsOf } from './alignment/face-mesh.ts';
 import { eyeDistancePx } from './alignment/five-points.ts';
 import { compareProbe } from './comparison/compare-probe.ts';
 import type {
@@ -18,19 +18,24 @@ import type {
   EngineOptions,
   ExtractOutcome,
   LocateOutcome,
+  PortraitReader,
+  PortraitReaderOptions,
   ProbeFrame,
+  ReadPortraitOutcome,
   RecognitionPart,
   Reference,
 } from './engine.ts';
 import type { FaceFeatures } from './features/face-features.ts';
 import { openFeatureExtractor, type FeatureExtractor } from './features/feature-extractor.ts';
-import { baseOf } from './image/raster.ts';
-import { findFace, type Finder, type FoundFace } from './find-face.ts';
+import { baseOf, openPyramid } from './image/raster.ts';
+import { findFace, LEAST_PRESENCE, type Finder, type FoundFace } from './find-face.ts';
 import { meanPadResult, scorePassively } from './pad/passive-score.ts';
 import { assessQuality } from './quality/assess.ts';
 import { guidanceFor } from './quality/guidance.ts';
 import { usefulnessOf } from './quality/rank.ts';
 import { openLiveExamination } from './live/live-examination.ts';
+import type { CardPortrait } from './portrait/card-portrait.ts';
+import { cutPortrait } from './portrait/cut-portrait.ts';
 import type { Network } from './runtime/network.ts';
 import { openNetworks, type OpenNetworks } from './runtime/open-networks.ts';
 import { recognitionOf } from './recognition-of.ts';
@@ -81,6 +86,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     padModel: pipeline.pad.id,
     modelDigest: networks.digest,
     acquireReference: (image, policy) => acquireReference(pipeline, image, policy),
+    acquirePortrait: (portrait, policy) => acquirePortrait(pipeline, portrait, policy),
     acquireProbeFrame: (image, policy) => acquireProbeFrame(pipeline, image, policy),
     openLive: (policy, draw = randomInt) => openLiveExamination(pipeline, policy, draw),
     examine: (reference, frames, policy, challenge) =>
@@ -92,19 +98,39 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
+/**
+ * Opens what finds portraits on cards: the networks that find and place a face, and none that tells one from another.
+ *
+ * @throws {EngineError} as {@link openEngine} does
+ */
+export async function openPortraitReader(options: PortraitReaderOptions): Promise<PortraitReader> {
+  const networks = await openNetworks(options, [NEAR_DETECTOR, FAR_DETECTOR, LANDMARKS]);
+  const finder = finderOf(networks, options.onTiming);
+  return {
+    readPortrait: (image) => readPortrait(finder, image),
+    [Symbol.asyncDispose]: () => networks[Symbol.asyncDispose](),
+  };
+}
+
+function finderOf(networks: OpenNetworks, onTiming: PortraitReaderOptions['onTiming']): Finder {
+  return {
+    detectors: { near: networks.get(NEAR_DETECTOR), far: networks.get(FAR_DETECTOR) },
+    landmarks: networks.get(LANDMARKS),
+    onTiming: onTiming ?? (() => undefined),
+  };
+}
+
 function assemble(
   networks: OpenNetworks,
   { recognition, pad }: { readonly recognition: readonly RecognitionPart[]; readonly pad: string },
   onTiming: EngineOptions['onTiming'],
 ): Pipeline {
   return {
-    detectors: { near: networks.get(NEAR_DETECTOR), far: networks.get(FAR_DETECTOR) },
-    landmarks: networks.get(LANDMARKS),
+    ...finderOf(networks, onTiming),
     extractor: openFeatureExtractor(
       recognition.map(({ id, share }) => ({ network: networks.get(id), share })),
     ),
     pad: networks.get(pad),
-    onTiming: onTiming ?? (() => undefined),
   };
 }
 
@@ -113,17 +139,40 @@ interface Pipeline extends Finder {
   readonly pad: Network;
 }
 
+/** Through the cut, as in two booths, so that what is measured of one is true of the other. */
 async function acquireReference(
   pipeline: Pipeline,
   image: Uint8Array,
   policy: FacePolicy,
 ): Promise<AcquireReferenceOutcome> {
-  const outcome = await findFace(pipeline, image, 'reference');
+  const outcome = await readPortrait(pipeline, image);
+  return outcome.kind === 'read' ? acquirePortrait(pipeline, outcome.portrait, policy) : outcome;
+}
+
+async function readPortrait(finder: Finder, image: Uint8Array): Promise<ReadPortraitOutcome> {
+  const outcome = await findFace(finder, image, 'reference');
   if (outcome.kind !== 'found') return refusal(outcome.kind);
-  const quality = await assess(pipeline, outcome.face);
+  const portrait = await timed(finder, 'cut', () => cutPortrait(outcome.face));
+  return { kind: 'read', portrait };
+}
+
+async function acquirePortrait(
+  pipeline: Pipeline,
+  portrait: CardPortrait,
+  policy: FacePolicy,
+): Promise<AcquireReferenceOutcome> {
+  const { raster, cut, detected, quarterTurns, secondFaceShare } = portrait;
+  const pyramid = openPyramid(raster, cut);
+  const mesh = await timed(pipeline, 'landmarks', () =>
+    findLandmarks(pipeline.landmarks, pyramid, detected),
+  );
+  if (!(mesh.presence >= LEAST_PRESENCE)) return refusal('no-face');
+  const upright = (quarterTurns * Math.PI) / 2;
+  const face = { pyramid, mesh, upright, secondFaceShare };
+  const quality = await assess(pipeline, face);
   const guidance = guidanceFor(quality, policy.referenceQuality);
   if (guidance !== undefined) return { kind: 'refused', guidance };
-  const features = await featuresOf(pipeline, outcome.face);
+  const features = await featuresOf(pipeline, face);
   return { kind: 'acquired', reference: { features, quality } };
 }
 

@@ -18,7 +18,7 @@ export interface FaceMesh {
 }
 
 /** The region is this many times the face's box, as the network was trained. */
-const REGION_PER_BOX = 1.5;
+export const REGION_PER_BOX = 1.5;
 
 /**
  * Finds the landmarks of a detected face, in two passes: the second looks where the first found the face,

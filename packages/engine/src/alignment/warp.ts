@@ -41,8 +41,8 @@ export function sample(
   const toLevel: Similarity = {
     a: toPicture.a / unit,
     b: toPicture.b / unit,
-    tx: (toPicture.tx + 0.5) / unit - 0.5,
-    ty: (toPicture.ty + 0.5) / unit - 0.5,
+    tx: (toPicture.tx + 0.5 - pyramid.cut.left) / unit - 0.5,
+    ty: (toPicture.ty + 0.5 - pyramid.cut.top) / unit - 0.5,
   };
   const offsets = shrink / unit > FOUR_SAMPLES_FROM ? [-0.25, 0.25] : [0];
   const sums = new Float32Array(width * height * 3);

@@ -5,6 +5,20 @@ export interface Raster {
   readonly pixels: Uint8Array;
 }
 
+/** Where a raster lies in the picture that it was cut out of. */
+export interface Cut {
+  /** Size of the whole picture. */
+  readonly picture: { readonly width: number; readonly height: number };
+  /** The raster's first pixel, in pixels of the picture; multiples of `CUT_STEP_PX`. */
+  readonly left: number;
+  readonly top: number;
+  /** How often the picture was halved before it was cut. */
+  readonly depth: number;
+}
+
+/** So that every halving that a network asks for falls on the same pixels whether or not the picture was cut. */
+export const CUT_STEP_PX = 64;
+
 /**
  * A raster with its halves, made when first asked for.
  *
@@ -15,28 +29,37 @@ export interface Raster {
  */
 export interface Pyramid {
   readonly levels: Raster[];
+  /** All places are told in pixels of the whole picture, whatever of it is here. */
+  readonly cut: Cut;
 }
 
-export function openPyramid(raster: Raster): Pyramid {
-  return { levels: [raster] };
+export function openPyramid(raster: Raster, cut: Cut = wholeOf(raster)): Pyramid {
+  return { levels: [raster], cut };
 }
 
-/** The full-size raster. */
+function wholeOf({ width, height }: Raster): Cut {
+  return { picture: { width, height }, left: 0, top: 0, depth: 0 };
+}
+
+/** The largest raster: the whole picture, unless it was cut. */
 export function baseOf(pyramid: Pyramid): Raster {
   return levelOf(pyramid, 0).raster;
 }
 
-/** The raster halved `depth` times, or as often as its size allows. */
+/** The picture halved `depth` times, or as often as was possible; a cut may begin at a smaller one. */
 export function levelOf(pyramid: Pyramid, depth: number): { raster: Raster; depth: number } {
-  const { levels } = pyramid;
+  const { levels, cut } = pyramid;
+  const at = Math.max(0, depth - cut.depth);
   for (;;) {
     const last = levels[levels.length - 1];
     if (last === undefined) throw new RangeError('a pyramid has a base');
-    if (levels.length > depth) break;
-    if (last.width < 4 || last.height < 4) return { raster: last, depth: levels.length - 1 };
+    if (levels.length > at) break;
+    if (last.width < 4 || last.height < 4) {
+      return { raster: last, depth: cut.depth + levels.length - 1 };
+    }
     levels.push(halve(last));
   }
-  return { raster: levels[depth] as Raster, depth };
+  return { raster: levels[at] as Raster, depth: cut.depth + at };
 }
 
 /** Averages two by two pixels; an odd last row or column is left out. */

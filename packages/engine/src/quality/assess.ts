@@ -1,6 +1,6 @@
 import type { FaceQuality, QualityMeasure } from '@bonin/core';
 import { fivePointsOf, type FaceMesh } from '../alignment/face-mesh.ts';
-import { baseOf, type Pyramid } from '../image/raster.ts';
+import type { Pyramid } from '../image/raster.ts';
 import * as value from './component-values.ts';
 import { measureLight } from './face-light.ts';
 import { measureShape } from './face-shape.ts';
@@ -26,7 +26,7 @@ export interface FaceInPicture {
  * @see ISO/IEC 29794-5 for names and scale
  */
 export function assessQuality(face: FaceInPicture): FaceQuality {
-  const shape = measureShape(face.mesh, baseOf(face.pyramid), face.upright);
+  const shape = measureShape(face.mesh, face.pyramid.cut.picture, face.upright);
   const light = measureLight(face.pyramid, face.mesh, shape);
   const sharpness = measureSharpness(face.pyramid, fivePointsOf(face.mesh));
   const { left, right, above, below } = shape.margins;

@@ -1,5 +1,5 @@
 import { pointOf, type FaceMesh } from '../alignment/face-mesh.ts';
-import { regionToPicture } from '../alignment/region.ts';
+import { regionToPicture, type Region } from '../alignment/region.ts';
 import { apply, invert, type Point } from '../alignment/similarity.ts';
 import { warp, type PixelInput } from '../alignment/warp.ts';
 import { linearLight } from '../image/linear-light.ts';
@@ -55,11 +55,7 @@ const CHEEK_BINS = 16;
  * Personal data: reads pixels of a face; returns sums over many of them.
  */
 export function measureLight(pyramid: Pyramid, mesh: FaceMesh, shape: FaceShape): FaceLight {
-  const toPicture = regionToPicture(
-    { centre: shape.eyesMiddle, side: SIDE_PER_T * shape.eyesToChinPx, angle: shape.rollRadians },
-    SIDE_PX,
-    SIDE_PX,
-  );
+  const toPicture = regionToPicture(lightRegion(shape), SIDE_PX, SIDE_PX);
   const toCrop = invert(toPicture);
   const planes = warp(pyramid, toPicture, CROP);
   const luminance = luminanceOf(planes);
@@ -77,6 +73,11 @@ export function measureLight(pyramid: Pyramid, mesh: FaceMesh, shape: FaceShape)
     skinDistance: distanceFromSkin(planes, face),
     backgroundGradient: backgroundGradient(luminance, backgroundMask(oval, inPicture)),
   };
+}
+
+/** The square around a face in which its light, and what is behind it, is measured. */
+export function lightRegion({ eyesMiddle, eyesToChinPx, rollRadians }: FaceShape): Region {
+  return { centre: eyesMiddle, side: SIDE_PER_T * eyesToChinPx, angle: rollRadians };
 }
 
 /** ITU-R BT.709 weights on gamma-coded values, 0…255. */
@@ -253,9 +254,7 @@ function insideMask(
   pyramid: Pyramid,
   toPicture: { a: number; b: number; tx: number; ty: number },
 ): Uint8Array {
-  const base = pyramid.levels[0];
-  const width = base?.width ?? 0;
-  const height = base?.height ?? 0;
+  const { width, height } = pyramid.cut.picture;
   const mask = new Uint8Array(SIDE_PX * SIDE_PX);
   for (let y = 0; y < SIDE_PX; y += 1) {
     for (let x = 0; x < SIDE_PX; x += 1) {
