@@ -65,7 +65,7 @@ export function parseChunk(chunk: Uint8Array): ParsedChunk {
   const flags = view.getUint8(2);
   if ((flags & ~FLAG_LAST) !== 0) throw malformed('flags', chunk.length);
   const last = flags === FLAG_LAST;
-  if (kind === 'end' && !last) throw malformed('flags', chunk.length);
+  if ((kind === 'end' || kind === 'card') && !last) throw malformed('flags', chunk.length);
   const index = view.getUint32(3);
 
   const keyEnd = index === 0 ? HEADER_BYTES + PUBLIC_KEY_BYTES : HEADER_BYTES;
@@ -81,6 +81,11 @@ export function parseChunk(chunk: Uint8Array): ParsedChunk {
     encapsulatedKey: index === 0 ? chunk.subarray(HEADER_BYTES, keyEnd) : undefined,
     ciphertext,
   };
+}
+
+/** Whether a chunk is for the reader and not for the matcher; by its plaintext header, nothing of which is trusted. */
+export function isForReader(chunk: Uint8Array): boolean {
+  return CHUNK_KINDS[(chunk[1] ?? 0) - 1] === 'card';
 }
 
 /** Puts the payload's length before it and zeros after it, up to the kind's next size step. */

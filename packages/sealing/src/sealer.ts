@@ -1,21 +1,26 @@
 import { encodeHeader, isLastIndex, padPayload, type ChunkKind } from './chunk.ts';
+import { keyFromText } from './key-text.ts';
+import { encodeSealInfo, type SealInfo } from './seal-info.ts';
 import { SealingError } from './sealing-error.ts';
 import { makeSuite, PUBLIC_KEY_BYTES } from './suite.ts';
 
-/** One thing to seal. `last` closes the capture; an `end` is always last and carries nothing. */
+/**
+ * One thing to seal. `last` closes what is sealed to that booth: a `card` is all that its reader gets, and always last; so is
+ * an `end`, which carries nothing.
+ */
 export interface CapturePart {
   readonly kind: ChunkKind;
   readonly last: boolean;
   readonly payload: Uint8Array;
 }
 
-/** Seals one attempt's capture, chunk by chunk, to one booth. */
+/** Seals one attempt's capture, chunk by chunk: a card to the reader, everything else to the matcher. */
 export interface CaptureSealer {
   /**
    * Seals the next part. Calls may overlap; chunks get their place in the order of the calls and must
    * be sent in that order.
    *
-   * Personal data: the payload. The chunk can be opened by the booth alone.
+   * Personal data: the payload. The chunk can be opened by its booth alone.
    *
    * @throws {SealingError} `PAYLOAD_TOO_LARGE`, `PAYLOAD_NOT_ALLOWED`, or `SEALER_CLOSED` after the last
    *   part. After any error nothing more is sealed.
@@ -24,15 +29,25 @@ export interface CaptureSealer {
 }
 
 const NOTHING = new Uint8Array();
+const ALWAYS_LAST: ReadonlySet<ChunkKind> = new Set(['card', 'end']);
 
 /**
- * Opens the device's side of a sealed capture, under a booth's public key.
+ * Opens the device's side of a sealed capture, under the public keys of the two booths.
  *
- * Not verified: that the key belongs to a booth. Whoever calls this has checked who vouches for it.
+ * Not verified: that the keys belong to booths. Whoever calls this has checked who vouches for them.
  *
- * @throws {SealingError} `BOOTH_KEY_MALFORMED` when the key is not an uncompressed P-256 point
+ * @throws {SealingError} `BOOTH_KEY_MALFORMED` when a key is not an uncompressed P-256 point
  */
-export async function openSealer(
+export async function openSealer(bound: SealInfo): Promise<CaptureSealer> {
+  const [card, face] = await Promise.all([
+    openStream(keyFromText(bound.readerKey), encodeSealInfo(bound, 'card')),
+    openStream(keyFromText(bound.matcherKey), encodeSealInfo(bound, 'face')),
+  ]);
+  return { seal: (part) => (part.kind === 'card' ? card : face).seal(part) };
+}
+
+/** What is sealed to one booth: chunks in one order, under one context. */
+async function openStream(
   boothPublicKey: Uint8Array,
   info: Uint8Array<ArrayBuffer>,
 ): Promise<CaptureSealer> {
@@ -52,7 +67,8 @@ export async function openSealer(
   function seal(part: CapturePart): Promise<Uint8Array<ArrayBuffer>> {
     const sealed = previous.then(async () => {
       if (closed) throw new SealingError('SEALER_CLOSED');
-      if (part.kind === 'end' && (!part.last || part.payload.length > 0)) {
+      const isFullEnd = part.kind === 'end' && part.payload.length > 0;
+      if (isFullEnd || (ALWAYS_LAST.has(part.kind) && !part.last)) {
         throw new SealingError('PAYLOAD_NOT_ALLOWED', { kind: part.kind });
       }
       const index = nextIndex;

@@ -9,6 +9,7 @@ export type SealingErrorCode =
   | 'CHUNK_NOT_AUTHENTIC'
   | 'CHUNK_AFTER_LAST'
   | 'STREAM_TRUNCATED'
+  | 'PORTRAIT_NOT_AUTHENTIC'
   | 'UNSEALER_CLOSED';
 
 /**

@@ -73,10 +73,7 @@ describe('the portrait of a card, cut out', () => {
       const image = new Uint8Array(await card(portraitPx, cardPx, turn));
       const whole = await engine.extract(image, 'reference');
       const portrait = await read(image);
-      const cut = await engine.acquirePortrait(
-        decodePortrait(encodePortrait(portrait)),
-        NO_FLOOR,
-      );
+      const cut = await engine.acquirePortrait(decodePortrait(encodePortrait(portrait)), NO_FLOOR);
       assert.ok(whole.kind === 'extracted' && cut.kind === 'acquired');
       const { features, quality } = cut.reference;
       assert.ok(compare(features, whole.features).value > 0.99999);
