@@ -8,7 +8,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { POSES } from '@bonin/core';
-import { encodeSealInfo, openSealer } from '@bonin/sealing';
+import { openSealer } from '@bonin/sealing';
 import type { Presentation, RgbPicture, Shown } from '@bonin/simulated-person';
 import { streamOf } from '@bonin/simulated-person';
 import { datedBack, delayed, olderChallenge } from '@bonin/simulated-person/instruments';
@@ -131,10 +131,8 @@ describe('a bare client at the capture channel', { concurrency: AT_ONCE }, () =>
     'chunks that are sealed under the challenge of another attempt',
     async (capture) => {
       const { offer } = capture;
-      const publicKey = Uint8Array.from(Buffer.from(offer.publicKey, 'base64url'));
-      const info = encodeSealInfo({ ...offer, challenge: keptChallenge });
-      const sealer = await openSealer(publicKey, info);
-      capture.sendChunk(await sealer.seal({ kind: 'card', last: false, payload: card }));
+      const sealer = await openSealer({ ...offer, challenge: keptChallenge });
+      capture.sendChunk(await sealer.seal({ kind: 'card', last: true, payload: card }));
       return endingOf(capture);
     },
     REFUSED,

@@ -4,7 +4,7 @@ import type {
   DeviceMessage,
   ServerMessage,
 } from '@bonin/protocol/channel';
-import { makeBoothKey } from '@bonin/sealing';
+import { keyToText, makeBoothKey } from '@bonin/sealing';
 import type { Page, WebSocketRoute } from 'playwright-core';
 
 /** A server that says what a scene needs: for looking at screens, never for judging journeys. */
@@ -90,12 +90,13 @@ export async function playServer(page: Page, answers: SceneAnswers): Promise<Sce
 }
 
 async function offerOf(view: CaptureView, privateKey: CryptoKey): Promise<BoothOffer> {
-  const { publicKey } = await makeBoothKey();
+  const [reader, matcher] = await Promise.all([makeBoothKey(), makeBoothKey()]);
   const members = {
     registrationId: view.registrationId,
     attemptId: `att_${'a'.repeat(32)}`,
     challenge: 'c'.repeat(43),
-    publicKey: Buffer.from(publicKey).toString('base64url'),
+    readerKey: keyToText(reader.publicKey),
+    matcherKey: keyToText(matcher.publicKey),
     buildDigest: 'd'.repeat(64),
   };
   const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');

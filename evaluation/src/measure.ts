@@ -22,7 +22,12 @@ import { presentProduct, presentSizes } from './reports/product-report.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const at = (...parts: string[]): string => path.join(ROOT, ...parts);
-const NEEDED = ['dist/booth/matcher.mjs', 'dist/samples/index.json', 'models/files'] as const;
+const NEEDED = [
+  'dist/booth/reader.mjs',
+  'dist/booth/matcher.mjs',
+  'dist/samples/index.json',
+  'models/files',
+] as const;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -40,7 +45,7 @@ async function main(): Promise<number> {
   }
 
   const product: MeasuredProduct = {
-    programFile: at('dist/booth/matcher.mjs'),
+    programFolder: at('dist/booth'),
     manifestFile: at('models/manifest.json'),
     modelFolder: at('models/files'),
     facePolicy: await readFacePolicy(at('policies/default.json')),

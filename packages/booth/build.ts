@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 
-const PROGRAMS = ['matcher'];
+const PROGRAMS = ['reader', 'matcher'];
 
 /** Native packages stay where they are installed: their parts find each other by their folders. */
 const NATIVE = ['onnxruntime-node', 'sharp'];

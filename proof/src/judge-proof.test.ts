@@ -13,10 +13,10 @@ const RUN: RunFindings = {
   looked: [{ sink: 'log', found: new Set(), bytes: 10 }],
   during: 1,
   foundDuring: new Set(),
-  calls: { seen: 40, told: 100, forbidden: new Map() },
+  calls: { seen: 40, told: 100, handedOver: 500, forbidden: new Map() },
   controls: {
     planted: [{ sink: 'log', kind: 'bytes', isFound: true }],
-    calls: { seen: 40, told: 100, forbidden: new Map([['other-write', 3]]) },
+    calls: { seen: 40, told: 100, handedOver: 500, forbidden: new Map([['other-write', 3]]) },
   },
 };
 /** The leak was planted and not found. */
@@ -41,7 +41,12 @@ describe('the judgement of a proof', () => {
   });
 
   it('is disproved by a booth that asks the system for what it may not', () => {
-    const calls = { seen: 40, told: 100, forbidden: new Map([['socket', 1]] as const) };
+    const calls = {
+      seen: 40,
+      told: 100,
+      handedOver: 500,
+      forbidden: new Map([['socket', 1]] as const),
+    };
     assert.equal(judgeProof(findings({ calls })), 'disproved');
   });
 
@@ -57,7 +62,7 @@ describe('the judgement of a proof', () => {
   });
 
   it('is blind when the watch over a leaking booth saw nothing, or over a booth not even its answer', () => {
-    const quiet = { seen: 40, told: 100, forbidden: new Map() };
+    const quiet = { seen: 40, told: 100, handedOver: 500, forbidden: new Map() };
     assert.equal(judgeProof(findings({ controls: { ...RUN.controls, calls: quiet } })), 'blind');
     assert.equal(judgeProof(findings({ calls: { ...quiet, told: 0 } })), 'blind');
   });

@@ -1,3 +1,4 @@
+import { SEALED_HAND_OVER_BYTES } from '@bonin/booth';
 import { openEngine } from '@bonin/engine';
 import { drawnPersonModel, openSimulatedPerson } from '@bonin/simulated-person';
 import { startPostgresql } from '@bonin/storage/throwaway-postgresql';
@@ -204,7 +205,9 @@ async function watchBooths(
     .map(({ pid }) => pid);
   const trace = await traceBooths(pids, path.join(folder, 'booth-calls'));
   await act();
-  return trace === undefined ? undefined : readBoothCalls(await trace.end());
+  return trace === undefined
+    ? undefined
+    : readBoothCalls(await trace.end(), (pids.length / 2) * SEALED_HAND_OVER_BYTES);
 }
 
 type AttemptsFindings = Omit<RunFindings, 'storage' | 'controls'> & {

@@ -130,7 +130,7 @@ function callsLine({ storage, calls, controls }: RunFindings): string {
       ? 'none of these'
       : [...forbidden].map(([kind, count]) => `${count} times ${CALL_WORDS[kind]}`).join(', ');
   const leaky = controls.calls === undefined ? 'not watched' : words(controls.calls.forbidden);
-  return `- ${at}: of ${calls.seen} calls that could be one, ${words(calls.forbidden)}; ${calls.told} bytes went to the pipe. In the build that leaks on purpose: ${leaky}.`;
+  return `- ${at}: of ${calls.seen} calls that could be one, ${words(calls.forbidden)}; ${calls.told} bytes went to the pipes that the service reads, ${calls.handedOver} from readers to their matchers. In the build that leaks on purpose: ${leaky}.`;
 }
 
 const CALL_WORDS: Readonly<Record<ForbiddenCall, string>> = {

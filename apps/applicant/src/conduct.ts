@@ -4,7 +4,7 @@
  * Personal data: holds the picture of a card and live frames, in memory only, from the moment they are
  * taken until the flow puts them down or the page goes away. Nothing is written to any browser storage.
  */
-import { encodeSealInfo, openSealer, type CaptureSealer } from '@bonin/sealing';
+import { openSealer, type CaptureSealer } from '@bonin/sealing';
 import type { BoothOffer } from '@bonin/protocol/channel';
 import { CameraError } from './capture/camera-stream.ts';
 import { openCardCamera, openFaceCamera } from './capture/camera-source.ts';
@@ -140,7 +140,7 @@ export function startConductor(ports: ConductorPorts): Conductor {
         return;
       case 'send-card':
         if (card === undefined) return;
-        sealAndSend({ kind: 'card', last: false, payload: card }).catch(loseChannel);
+        sealAndSend({ kind: 'card', last: true, payload: card }).catch(loseChannel);
         return;
       case 'send-frames': {
         live?.sendFrames(isChallenged(stage.flow));
@@ -347,7 +347,7 @@ export function startConductor(ports: ConductorPorts): Conductor {
       const { keys, nowSeconds } = await loadServiceKeys();
       const registrationId = stage.flow.view?.registrationId ?? '';
       const verified = await verifyBoothOffer(offer, { keys, registrationId, nowSeconds });
-      const opened = await openSealer(verified.publicKey, encodeSealInfo(verified));
+      const opened = await openSealer(verified);
       if (turn !== sealTurn) return;
       sealer = opened;
       dispatch({ kind: 'offer-verified' });

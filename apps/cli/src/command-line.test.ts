@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import { drawCard, drawFigure, type Figure } from '@bonin/testkit/drawing';
 import sharp from 'sharp';
 import { encodePng } from './input/png.ts';
-import { ensureBoothProgram } from './installation.ts';
+import { ensureBoothPrograms } from './installation.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const BIN = join(ROOT, 'apps', 'cli', 'bin', 'bonin.mjs');
@@ -18,7 +18,7 @@ const MAN_A_LATER = join(FACES, 'man-a-clip-2');
 const MAN_B = join(FACES, 'man-b-clip');
 
 const folder = mkdtempSync(join(tmpdir(), 'bonin-cli-'));
-before(ensureBoothProgram);
+before(ensureBoothPrograms);
 after(() => {
   rmSync(folder, { recursive: true });
 });

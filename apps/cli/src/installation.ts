@@ -1,22 +1,23 @@
+import { BOOTH_ROLES } from '@bonin/booth';
 import { buildBoothPrograms } from '@bonin/booth/build';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 /** Where this installation keeps what a booth needs. */
 export const INSTALLATION = {
-  boothProgram: join(ROOT, 'dist', 'booth', 'matcher.mjs'),
+  boothPrograms: join(ROOT, 'dist', 'booth'),
   manifest: join(ROOT, 'models', 'manifest.json'),
   models: join(ROOT, 'models', 'files'),
   policy: join(ROOT, 'policies', 'default.json'),
 } as const;
 
-/** Builds the booth program where nobody has built it yet. */
-export async function ensureBoothProgram(): Promise<void> {
-  if (existsSync(INSTALLATION.boothProgram)) return;
-  const folder = dirname(INSTALLATION.boothProgram);
+/** Builds the booth programs where nobody has built them yet. */
+export async function ensureBoothPrograms(): Promise<void> {
+  const folder = INSTALLATION.boothPrograms;
+  if (BOOTH_ROLES.every((role) => existsSync(join(folder, `${role}.mjs`)))) return;
   await mkdir(folder, { recursive: true });
   await buildBoothPrograms(folder);
 }

@@ -1,11 +1,11 @@
 import {
   BoothError,
+  boothPrograms,
   ISOLATION_MEASURES,
-  matcherProgram,
   networksOf,
   openBoothPool,
   type BoothAccount,
-  type PooledBooth,
+  type PooledPair,
 } from '@bonin/booth';
 import {
   isVerdict,
@@ -14,18 +14,19 @@ import {
   type GuidanceSymbol,
   type VerdictSymbol,
 } from '@bonin/core';
-import { encodeSealInfo, openSealer } from '@bonin/sealing';
+import { keyToText, openSealer } from '@bonin/sealing';
+import type { CaptureBinding } from '@bonin/workflows';
 import { randomUUID } from 'node:crypto';
 import type { VerifyCommand } from './arguments.ts';
 import { captureErrorCode } from './capture-error-code.ts';
 import { CliError, type CliErrorCode } from './cli-error.ts';
 import { readImageFile } from './input/image-file.ts';
 import { readProbeFrames, type ProbeFrames } from './input/probe-frames.ts';
-import { ensureBoothProgram, INSTALLATION } from './installation.ts';
+import { ensureBoothPrograms, INSTALLATION } from './installation.ts';
 import { forFrames, readFacePolicy } from './policy-file.ts';
 import { openStopwatch, parseTimingLine, type StageTiming } from './timings.ts';
 
-/** What a booth said of the pictures, and what it took. */
+/** What booths said of the pictures, and what they took. */
 export interface Verification {
   readonly verdict: Exclude<VerdictSymbol, 'capture-unusable'>;
   readonly frames: { readonly used: number; readonly found: number };
@@ -35,7 +36,7 @@ export interface Verification {
 }
 
 /**
- * Puts one probe to the test against one card, in a booth, sealed to its key as a device would.
+ * Puts one probe to the test against one card, in two booths, sealed to their keys as a device would.
  *
  * Personal data: reads the pictures from their files and seals them; does not decode them, writes nothing.
  *
@@ -50,22 +51,22 @@ export async function verify(command: VerifyCommand): Promise<Verification> {
 
   const stages: StageTiming[] = [];
   await using pool = await openPool(command, policy, stages);
-  await using booth = await pool.take();
-  if (booth === undefined) throw new CliError('BOOTH_NOT_STARTED');
+  await using booths = await pool.take();
+  if (booths === undefined) throw new CliError('BOOTH_NOT_STARTED');
   stopwatch.lap('start booth');
 
-  const info = encodeSealInfo({
+  const bound = {
     registrationId: 'command-line',
     attemptId: randomUUID(),
     challenge: randomUUID(),
     buildDigest: 'local',
-  });
-  booth.begin({ info, facePolicy: forFrames(policy, probe.frames.length) });
-  const saying = hear(booth.symbols);
-  await sealTo(booth, info, card, probe);
+  };
+  booths.begin({ bound, facePolicy: forFrames(policy, probe.frames.length) });
+  const saying = hear(booths.symbols);
+  await sealTo(booths, bound, card, probe);
   stopwatch.lap('seal and deliver');
   const said = await saying;
-  const ending = await booth.ended;
+  const ending = await booths.ended;
   stopwatch.lap('booth');
 
   if (ending.kind === 'stopped') {
@@ -76,7 +77,7 @@ export async function verify(command: VerifyCommand): Promise<Verification> {
   return {
     verdict: ending.verdict,
     frames: { used: probe.frames.length, found: probe.found },
-    isolation: { applied: booth.isolation, measures: ISOLATION_MEASURES.length },
+    isolation: { applied: booths.isolation, measures: ISOLATION_MEASURES.length },
     account: ending.account,
     timings: [...stopwatch.laps(), ...stages],
   };
@@ -84,10 +85,10 @@ export async function verify(command: VerifyCommand): Promise<Verification> {
 
 async function openPool(command: VerifyCommand, policy: FacePolicy, stages: StageTiming[]) {
   try {
-    await ensureBoothProgram();
+    await ensureBoothPrograms();
     return await openBoothPool({
-      program: matcherProgram({
-        programFile: INSTALLATION.boothProgram,
+      programs: boothPrograms({
+        programFolder: INSTALLATION.boothPrograms,
         manifestFile: INSTALLATION.manifest,
         modelFolder: INSTALLATION.models,
         networks: networksOf(policy),
@@ -114,18 +115,20 @@ function startFailure(error: unknown, { policyFile }: VerifyCommand): CliErrorCo
 }
 
 async function sealTo(
-  booth: PooledBooth,
-  info: Uint8Array<ArrayBuffer>,
+  booths: PooledPair,
+  bound: CaptureBinding,
   card: Uint8Array,
   probe: ProbeFrames,
 ): Promise<void> {
-  const sealer = await openSealer(booth.publicKey, info);
-  await booth.deliver(await sealer.seal({ kind: 'card', last: false, payload: card }));
+  const { reader, matcher } = booths.keys;
+  const keys = { readerKey: keyToText(reader), matcherKey: keyToText(matcher) };
+  const sealer = await openSealer({ ...bound, ...keys });
+  await booths.deliver(await sealer.seal({ kind: 'card', last: true, payload: card }));
   for (const payload of probe.frames) {
-    await booth.deliver(await sealer.seal({ kind: 'frame', last: false, payload }));
+    await booths.deliver(await sealer.seal({ kind: 'frame', last: false, payload }));
   }
   const nothing = new Uint8Array();
-  await booth.deliver(await sealer.seal({ kind: 'end', last: true, payload: nothing }));
+  await booths.deliver(await sealer.seal({ kind: 'end', last: true, payload: nothing }));
 }
 
 async function hear(symbols: AsyncIterable<BoothSymbol>): Promise<readonly BoothSymbol[]> {

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { instant, parseTenantId } from '@bonin/core';
-import { matcherProgram, networksOf, openBoothPool } from '@bonin/booth';
+import { boothPrograms, networksOf, openBoothPool } from '@bonin/booth';
 import { EMPTY_ROOT, toBase64 } from '@bonin/ledger';
 import { openStorage, type Storage, type StorageLocation } from '@bonin/storage';
 import type { BoothPool, Clock } from '@bonin/workflows';
@@ -100,7 +100,7 @@ export const systemClock: Clock = { now: () => instant(Date.now()) };
 export async function startServer(
   config: ServerConfig,
   {
-    openBooths = openMatcherBooths,
+    openBooths = openWarmBooths,
     openDatabase = openStorage,
     writeLog = writeToStderr,
     captureLimits = {},
@@ -275,13 +275,13 @@ function opened<T>(outcome: PromiseSettledResult<T>): T {
  *
  * @throws {BoothError} `BOOTH_NETWORKS_UNUSABLE` when it names networks that are not listed or not installed
  */
-async function openMatcherBooths(config: ServerConfig): Promise<OpenedBooths> {
-  const { boothProgram, modelFolder, modelManifest }: InstalledFiles = config.files;
+async function openWarmBooths(config: ServerConfig): Promise<OpenedBooths> {
+  const { boothFolder, modelFolder, modelManifest }: InstalledFiles = config.files;
   // Before the database makes it: what is hidden from the booths has to be there.
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
   return openBoothPool({
-    program: matcherProgram({
-      programFile: boothProgram,
+    programs: boothPrograms({
+      programFolder: boothFolder,
       manifestFile: modelManifest,
       modelFolder,
       networks: networksOf(readPolicyFile(config.policyFile).face),

@@ -49,7 +49,8 @@ export interface ServerConfig {
 /** What the build and the installation put where. */
 export interface InstalledFiles {
   readonly root: string;
-  readonly boothProgram: string;
+  /** Where the built programs of the booths lie. */
+  readonly boothFolder: string;
   readonly modelFolder: string;
   readonly modelManifest: string;
   readonly applicantPage: string;
@@ -174,7 +175,7 @@ export function readConfig(
     demonstration: readDemonstration(read),
     files: {
       root: REPOSITORY_ROOT,
-      boothProgram: join(REPOSITORY_ROOT, 'dist/booth/matcher.mjs'),
+      boothFolder: join(REPOSITORY_ROOT, 'dist/booth'),
       modelFolder: join(REPOSITORY_ROOT, 'models/files'),
       modelManifest: join(REPOSITORY_ROOT, 'models/manifest.json'),
       applicantPage: join(REPOSITORY_ROOT, 'dist/applicant'),

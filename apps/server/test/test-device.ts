@@ -8,7 +8,7 @@ import {
   type DeviceMessage,
   type ServerMessage,
 } from '@bonin/protocol';
-import { encodeSealInfo, openSealer, type CaptureSealer } from '@bonin/sealing';
+import { openSealer, type CaptureSealer } from '@bonin/sealing';
 import WebSocket from 'ws';
 
 type Kind = ServerMessage['kind'];
@@ -145,9 +145,9 @@ export async function requestAttempt(device: TestDevice): Promise<BoothOffer> {
   return (await device.hear('booth-offered')).offer;
 }
 
-/** Seals to the booth of an offer. */
+/** Seals to the booths of an offer. */
 export function sealerFor(offer: BoothOffer): Promise<CaptureSealer> {
-  return openSealer(Buffer.from(offer.publicKey, 'base64url'), encodeSealInfo(offer));
+  return openSealer(offer);
 }
 
 /** A whole capture, sealed: one card, some frames, the end. */
@@ -157,7 +157,7 @@ export async function sealCapture(
   frames = 3,
 ): Promise<readonly Uint8Array[]> {
   const sealer = await sealerFor(offer);
-  const chunks = [await sealer.seal({ kind: 'card', last: false, payload })];
+  const chunks = [await sealer.seal({ kind: 'card', last: true, payload })];
   for (let at = 0; at < frames; at += 1) {
     chunks.push(await sealer.seal({ kind: 'frame', last: false, payload }));
   }

@@ -140,7 +140,7 @@ export async function startTestServer({
 function testFiles(folder: string) {
   const files = {
     root: join(folder, 'root'),
-    boothProgram: join(folder, 'none.mjs'),
+    boothFolder: join(folder, 'none'),
     modelFolder: join(folder, 'models'),
     modelManifest: join(folder, 'manifest.json'),
     applicantPage: join(folder, 'page'),

@@ -1,20 +1,23 @@
-import { matcherProgram, openBoothPool, type PooledBooth, type WarmBoothPool } from '@bonin/booth';
+import { boothPrograms, openBoothPool, type PooledPair, type WarmBoothPool } from '@bonin/booth';
 import type { BoothSymbol, FacePolicy } from '@bonin/core';
-import { encodeSealInfo, openSealer } from '@bonin/sealing';
+import { keyToText, openSealer } from '@bonin/sealing';
 import process from 'node:process';
 import { EvaluationError } from '../evaluation-error.ts';
 import { FRAME_INTERVAL_MS, type AttemptPictures } from './attempt-pictures.ts';
-import { childrenOfThisProcess, figuresOf } from './process-figures.ts';
+import { figuresOf } from './process-figures.ts';
 
 export interface AttemptFigures {
   /** From the last live frame being handed over until the verdict is handed on, its booth gone. */
   readonly lastFrameToVerdictMs: number;
   /** From the booth being ordered until its key is there, at low priority on this machine. */
   readonly spawnToReadyMs: number;
-  readonly waitingResidentBytes: number;
+  readonly waitingReaderBytes: number;
+  readonly waitingMatcherBytes: number;
+  /** Of both booths, each at its most. */
   readonly peakResidentBytes: number;
+  /** Of both booths. */
   readonly startCpuMs: number;
-  /** The booth's whole life, its start included. */
+  /** Of both booths, their whole lives, their start included. */
   readonly boothCpuMs: number;
   /** Sealing and handing over, in the process that stands for device and server. */
   readonly parentCpuMs: number;
@@ -27,7 +30,7 @@ const SETTLE_MS = 400;
 const READY_WITHIN_MS = 30_000;
 
 export interface MeasuredProduct {
-  readonly programFile: string;
+  readonly programFolder: string;
   readonly manifestFile: string;
   readonly modelFolder: string;
   readonly facePolicy: FacePolicy;
@@ -47,7 +50,7 @@ export async function measureAttempts(
   attempts: number,
 ): Promise<readonly AttemptFigures[]> {
   await using pool = await openBoothPool({
-    program: matcherProgram({ ...product, timings: false }),
+    programs: boothPrograms({ ...product, timings: false }),
     size: 1,
     servingMax: 1,
     takeWaitMs: READY_WITHIN_MS,
@@ -55,21 +58,21 @@ export async function measureAttempts(
   const figures: AttemptFigures[] = [];
   await pause(SETTLE_MS);
   for (let i = 0; i < attempts; i++) {
-    const [waiting] = childrenOfThisProcess();
-    const before = waiting === undefined ? undefined : figuresOf(waiting);
     const orderedAt = performance.now();
-    const booth = await pool.take();
-    if (booth === undefined) throw new EvaluationError('BOOTH_UNAVAILABLE');
+    const booths = await pool.take();
+    if (booths === undefined) throw new EvaluationError('BOOTH_UNAVAILABLE');
+    const [reader, matcher] = booths.pids.map(figuresOf);
     // The next booth is started and settled first, so that the two do not disturb each other.
     await untilReady(pool);
     const spawnToReadyMs = performance.now() - orderedAt;
     await pause(SETTLE_MS);
-    const attempt = await serve(booth, product);
+    const attempt = await serve(booths, product);
     figures.push({
       ...attempt,
       spawnToReadyMs,
-      waitingResidentBytes: before?.residentBytes ?? Number.NaN,
-      startCpuMs: before?.cpuMs ?? Number.NaN,
+      waitingReaderBytes: reader?.residentBytes ?? Number.NaN,
+      waitingMatcherBytes: matcher?.residentBytes ?? Number.NaN,
+      startCpuMs: (reader?.cpuMs ?? Number.NaN) + (matcher?.cpuMs ?? Number.NaN),
     });
   }
   return figures;
@@ -81,34 +84,36 @@ export async function measureStages(
 ): Promise<ReadonlyMap<string, { readonly times: number; readonly ms: number }>> {
   const stages = new Map<string, { times: number; ms: number }>();
   await using pool = await openBoothPool({
-    program: matcherProgram({ ...product, timings: true }),
+    programs: boothPrograms({ ...product, timings: true }),
     size: 1,
     servingMax: 1,
     takeWaitMs: READY_WITHIN_MS,
     isRefilled: false,
     onUncountedLine: (line) => addStage(stages, line),
   });
-  const booth = await pool.take();
-  if (booth === undefined) throw new EvaluationError('BOOTH_UNAVAILABLE');
-  await serve(booth, product);
+  const booths = await pool.take();
+  if (booths === undefined) throw new EvaluationError('BOOTH_UNAVAILABLE');
+  await serve(booths, product);
   return stages;
 }
 
-async function serve(booth: PooledBooth, { facePolicy, pictures }: MeasuredProduct) {
+async function serve(booths: PooledPair, { facePolicy, pictures }: MeasuredProduct) {
   const cpuBefore = process.cpuUsage();
-  const info = encodeSealInfo({
+  const bound = {
     registrationId: 'measurement',
     attemptId: 'measurement',
     challenge: 'measurement',
     buildDigest: 'local',
-  });
-  booth.begin({ info, facePolicy });
+  };
+  booths.begin({ bound, facePolicy });
   const said: BoothSymbol[] = [];
   const hearing = (async () => {
-    for await (const symbol of booth.symbols) said.push(symbol);
+    for await (const symbol of booths.symbols) said.push(symbol);
   })();
-  const sealer = await openSealer(booth.publicKey, info);
-  await booth.deliver(await sealer.seal({ kind: 'card', last: false, payload: pictures.card }));
+  const { reader, matcher } = booths.keys;
+  const keys = { readerKey: keyToText(reader), matcherKey: keyToText(matcher) };
+  const sealer = await openSealer({ ...bound, ...keys });
+  await booths.deliver(await sealer.seal({ kind: 'card', last: true, payload: pictures.card }));
 
   let frames = 0;
   let lastFrameAt = performance.now();
@@ -116,13 +121,13 @@ async function serve(booth: PooledBooth, { facePolicy, pictures }: MeasuredProdu
     if (said.includes('capture-sufficient')) break;
     await pause(Math.max(0, lastFrameAt + FRAME_INTERVAL_MS - performance.now()));
     lastFrameAt = performance.now();
-    await booth.deliver(await sealer.seal({ kind: 'frame', last: false, payload }));
+    await booths.deliver(await sealer.seal({ kind: 'frame', last: false, payload }));
     frames++;
   }
   const nothing = new Uint8Array();
-  await booth.deliver(await sealer.seal({ kind: 'end', last: true, payload: nothing }));
+  await booths.deliver(await sealer.seal({ kind: 'end', last: true, payload: nothing }));
   await hearing;
-  const ending = await booth.ended;
+  const ending = await booths.ended;
   const lastFrameToVerdictMs = performance.now() - lastFrameAt;
   const cpu = process.cpuUsage(cpuBefore);
   return {

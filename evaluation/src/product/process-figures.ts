@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 /** What the system says of one process; Linux only. */
 export interface ProcessFigures {
@@ -27,19 +27,5 @@ export function figuresOf(pid: number): ProcessFigures | undefined {
   } catch {
     // The process is gone, or this system has no such files.
     return undefined;
-  }
-}
-
-/** Children of this process at this moment. */
-export function childrenOfThisProcess(): readonly number[] {
-  try {
-    return readdirSync('/proc/self/task').flatMap((thread) =>
-      readFileSync(`/proc/self/task/${thread}/children`, 'utf8')
-        .split(' ')
-        .filter((text) => text.trim() !== '')
-        .map(Number),
-    );
-  } catch {
-    return [];
   }
 }

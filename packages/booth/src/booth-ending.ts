@@ -14,7 +14,7 @@ export type BoothStopCause =
   | 'policy-unsuitable'
   | 'crashed';
 
-/** What one booth used and said in its whole life. Holds nothing of what it was shown. */
+/** What one booth, or those of an attempt together, used and said in the whole life. Holds nothing of what was shown. */
 export interface BoothAccount {
   readonly symbolsSaid: number;
   readonly cpuMs: number;
@@ -22,7 +22,7 @@ export interface BoothAccount {
   readonly livedMs: number;
 }
 
-/** How a booth ended. In either case its process is gone. */
+/** How the booths of an attempt ended, or a matcher by itself. In either case no process is left. */
 export type AccountedEnding = { readonly account: BoothAccount } & (
   | { readonly kind: 'concluded'; readonly verdict: VerdictSymbol }
   | {
@@ -31,6 +31,24 @@ export type AccountedEnding = { readonly account: BoothAccount } & (
       readonly cause: BoothStopCause;
     }
 );
+
+/** How one booth ended. In any case its process is gone. */
+export type ProcessEnding =
+  | AccountedEnding
+  /** A reader that gave its portrait away and exited, which is all that it is for. */
+  | { readonly kind: 'handed-over'; readonly account: BoothAccount };
+
+/** What several booths of one attempt used, together. Memory as if all had been at their most at once. */
+export function accountOf(accounts: readonly BoothAccount[]): BoothAccount {
+  const sum = (part: (account: BoothAccount) => number) =>
+    accounts.reduce((total, account) => total + part(account), 0);
+  return {
+    symbolsSaid: sum(({ symbolsSaid }) => symbolsSaid),
+    cpuMs: sum(({ cpuMs }) => cpuMs),
+    peakResidentBytes: sum(({ peakResidentBytes }) => peakResidentBytes),
+    livedMs: Math.max(...accounts.map(({ livedMs }) => livedMs)),
+  };
+}
 
 /**
  * What a capture alone can bring about is put down to the capture: floods and heavy pictures use up memory and processor

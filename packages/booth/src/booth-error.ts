@@ -7,7 +7,8 @@ export type BoothErrorCode =
   | 'BOOTH_ALREADY_BEGUN'
   | 'BOOTH_NOT_BEGUN'
   | 'BOOTH_POOL_CLOSED'
-  | 'PIPE_MESSAGE_MALFORMED';
+  | 'PIPE_MESSAGE_MALFORMED'
+  | 'HAND_OVER_MALFORMED';
 
 /** What went wrong with a booth, apart from the ways in which one may end. Holds nothing it was given. */
 export class BoothError extends CodedError<BoothErrorCode> {}

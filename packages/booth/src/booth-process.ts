@@ -4,18 +4,20 @@ import {
   type AbandonmentGround,
   type BoothSymbol,
   type ChallengeStep,
+  type FacePolicy,
 } from '@bonin/core';
-import type { Booth, BoothBegin } from '@bonin/workflows';
+import type { SealInfo } from '@bonin/sealing';
 import type { ChildProcess } from 'node:child_process';
 import {
   causeOf,
   groundOf,
   isOfTheBooth,
-  type AccountedEnding,
   type BoothAccount,
   type BoothStopCause,
+  type ProcessEnding,
 } from './booth-ending.ts';
 import { BoothError } from './booth-error.ts';
+import type { BoothRole } from './booth-role.ts';
 import { openEgressMeter } from './egress.ts';
 import { EXIT_CODE } from './exit-code.ts';
 import { WATCH_SERVING_MS, WATCH_WAITING_MS, type BoothLimits } from './limits.ts';
@@ -23,14 +25,29 @@ import { encodeMessageHead, type PipeMessageKind } from './pipe.ts';
 import { usageOf } from './process-facts.ts';
 import { openSymbolStream } from './symbol-stream.ts';
 
+/** What a booth is told before its first chunk. */
+export interface BoothTerms {
+  readonly bound: SealInfo;
+  /** For a matcher. */
+  readonly facePolicy?: FacePolicy;
+}
+
 /** One booth process from its start to its end, seen from the parent. */
-export interface BoothProcess extends Omit<Booth, 'isolation' | 'ended'>, AsyncDisposable {
+export interface BoothProcess extends AsyncDisposable {
   readonly pid: number;
   /** Resolves when the key is there and the booth waits; rejects when it ended before. */
   readonly ready: Promise<void>;
-  readonly ended: Promise<AccountedEnding>;
+  readonly publicKey: Uint8Array;
+  readonly symbols: AsyncIterable<BoothSymbol>;
+  readonly ended: Promise<ProcessEnding>;
+  begin(terms: BoothTerms): void;
   /** Resolves when the pipe has taken the chunk, or when the booth has ended. */
   deliver(chunk: Uint8Array): Promise<void>;
+  release(step: ChallengeStep): void;
+  /** Ends the booth at once, for a cause of the caller's; without waiting. */
+  stop(cause: BoothStopCause): void;
+  /** Ends the booth at once; resolves when it is gone. */
+  end(ground: AbandonmentGround): Promise<void>;
 }
 
 /**
@@ -41,17 +58,22 @@ export interface BoothProcess extends Omit<Booth, 'isolation' | 'ended'>, AsyncD
  *
  * Personal data: passes ciphertext on; holds no key to it.
  */
-export function superviseBooth(child: ChildProcess, limits: BoothLimits): BoothProcess {
+export function superviseBooth(
+  child: ChildProcess,
+  limits: BoothLimits,
+  role: BoothRole = 'matcher',
+): BoothProcess {
   const { stdin, stdout } = child;
   if (stdin === null || stdout === null) throw new BoothError('BOOTH_START_FAILED');
   const pid = child.pid ?? 0;
   const startedAt = performance.now();
-  const meter = openEgressMeter();
+  const meter = openEgressMeter(role);
   const symbols = openSymbolStream();
   const ready = Promise.withResolvers<undefined>();
   const gone = Promise.withResolvers<number | null>();
-  const ended = Promise.withResolvers<AccountedEnding>();
+  const ended = Promise.withResolvers<ProcessEnding>();
   let cause: BoothStopCause | undefined;
+  let hasBegun = false;
   let phase: 'warming' | 'waiting' | 'serving' | 'gone' = 'warming';
   let cpuMs = 0;
   let peakResidentBytes = 0;
@@ -122,13 +144,17 @@ export function superviseBooth(child: ChildProcess, limits: BoothLimits): BoothP
       finish({ kind: 'concluded', verdict, account: account() });
       return;
     }
+    if (cause === undefined && role === 'reader' && hasBegun && code === EXIT_CODE.concluded) {
+      finish({ kind: 'handed-over', account: account() });
+      return;
+    }
     const why = cause ?? causeOfExit(code);
     // On the grid as its words are: an end to the millisecond would say more than any of them.
     if (grid !== undefined && isOfTheBooth(why)) await nextTick.promise;
     finish({ kind: 'stopped', ground: groundOf(why), cause: why, account: account() });
   }
 
-  function finish(ending: AccountedEnding): void {
+  function finish(ending: ProcessEnding): void {
     clearInterval(grid);
     symbols.finish();
     ended.resolve(ending);
@@ -174,15 +200,16 @@ export function superviseBooth(child: ChildProcess, limits: BoothLimits): BoothP
     return Promise.race([taken.promise, gone.promise.then(() => undefined)]);
   }
 
-  function begin({ info, facePolicy }: BoothBegin): void {
+  function begin(terms: BoothTerms): void {
     if (phase === 'serving') throw new BoothError('BOOTH_ALREADY_BEGUN');
     if (phase === 'gone') return;
     phase = 'serving';
+    hasBegun = true;
     meter.beginInput();
     setLimit(limits.servingMs);
     setWatch(WATCH_SERVING_MS);
-    grid = setInterval(tick, SYMBOL_GRID_MS);
-    const terms = { info: Buffer.from(info).toString('base64url'), facePolicy };
+    // A reader says nothing, so that there is nothing to hold to the grid; of its end the matcher's tells.
+    if (role === 'matcher') grid = setInterval(tick, SYMBOL_GRID_MS);
     void send('open', new TextEncoder().encode(JSON.stringify(terms)));
   }
 
@@ -225,6 +252,7 @@ export function superviseBooth(child: ChildProcess, limits: BoothLimits): BoothP
     begin,
     deliver,
     release,
+    stop,
     end,
     [Symbol.asyncDispose]: () => end('server-stopped'),
   };

@@ -1,21 +1,19 @@
 import { CHALLENGE_STEPS_MOST, type BoothSymbol, type ChallengeStep } from '@bonin/core';
-import { openSealer, type CapturePart } from '@bonin/sealing';
+import type { CapturePart } from '@bonin/sealing';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   answer,
-  beginBooth,
+  beginPair,
   card,
   CHALLENGE_POLICY,
   collect,
   END,
   frame,
-  INFO,
-  LIMITS,
-  PLAIN_MATCHER,
-  startBooth,
+  sealerFor,
+  startPair,
 } from '../test/booth-testing.ts';
-import type { BoothProcess } from './booth-process.ts';
+import type { SupervisedPair } from './booth-pair.ts';
 import { CHALLENGE_GUIDANCE_MAX } from './programs/matcher/speech.ts';
 
 const SAME = 7;
@@ -27,20 +25,20 @@ const COLOURS: ChallengeStep = { kind: 'colours', colours: ['rose', 'green'], ea
 
 type Act = CapturePart | ChallengeStep;
 
-/** A booth under a challenge, and somebody who releases steps and delivers parts in this order. */
+/** A booths under a challenge, and somebody who releases steps and delivers parts in this order. */
 async function conduct(acts: readonly Act[], pauseMs = 0): Promise<Conducted> {
-  const booth = await beginBooth(PLAIN_MATCHER, LIMITS, CHALLENGE_POLICY);
-  const sealer = await openSealer(booth.publicKey, INFO);
+  const booths = await beginPair(CHALLENGE_POLICY);
+  const sealer = await sealerFor(booths);
   for (const act of acts) {
-    if (isStep(act)) booth.release(act);
-    else await booth.deliver(await sealer.seal(act));
+    if (isStep(act)) booths.release(act);
+    else await booths.deliver(await sealer.seal(act));
     if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
-  return { booth, symbols: await collect(booth.symbols) };
+  return { booths, symbols: await collect(booths.symbols) };
 }
 
 interface Conducted {
-  readonly booth: BoothProcess;
+  readonly booths: SupervisedPair;
   readonly symbols: readonly BoothSymbol[];
 }
 
@@ -48,7 +46,7 @@ function isStep(act: Act): act is ChallengeStep {
   return !('payload' in act);
 }
 
-describe('a matcher booth under a challenge', () => {
+describe('the booths of an attempt under a challenge', () => {
   it('acknowledges each step that was answered, and says match', async () => {
     const { symbols } = await conduct([
       card(SAME),
@@ -133,9 +131,9 @@ describe('a matcher booth under a challenge', () => {
   });
 
   it('refuses frames that do not say when they were taken', async () => {
-    const { booth, symbols } = await conduct([card(SAME), STRAIGHT, frame(SAME)]);
+    const { booths, symbols } = await conduct([card(SAME), STRAIGHT, frame(SAME)]);
     assert.deepEqual(symbols, ['reference-acquired']);
-    const ending = await booth.ended;
+    const ending = await booths.ended;
     assert.equal(ending.kind === 'stopped' && ending.ground, 'malformed-capture');
   });
 
@@ -152,19 +150,19 @@ describe('a matcher booth under a challenge', () => {
   });
 
   it('ends as a fault when a step comes where no challenge is asked', async () => {
-    const booth = await beginBooth(PLAIN_MATCHER, LIMITS);
-    const sealer = await openSealer(booth.publicKey, INFO);
-    await booth.deliver(await sealer.seal(card(SAME)));
-    booth.release(LEFT);
-    assert.deepEqual(await collect(booth.symbols), ['reference-acquired']);
-    const ending = await booth.ended;
+    const booths = await beginPair();
+    const sealer = await sealerFor(booths);
+    await booths.deliver(await sealer.seal(card(SAME)));
+    booths.release(LEFT);
+    assert.deepEqual(await collect(booths.symbols), ['reference-acquired']);
+    const ending = await booths.ended;
     assert.equal(ending.kind === 'stopped' && ending.ground, 'booth-fault');
   });
 
   it('is asked for nothing before it has begun', async () => {
-    const booth = startBooth(PLAIN_MATCHER);
-    await booth.ready;
-    assert.throws(() => booth.release(LEFT), { code: 'BOOTH_NOT_BEGUN' });
-    await booth.end('server-stopped');
+    const booths = startPair();
+    await booths.ready;
+    assert.throws(() => booths.release(LEFT), { code: 'BOOTH_NOT_BEGUN' });
+    await booths.end('server-stopped');
   });
 });

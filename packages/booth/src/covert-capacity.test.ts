@@ -22,9 +22,10 @@ function log2Sum(bits: readonly number[]): number {
   return largest + Math.log2(bits.reduce((sum, each) => sum + 2 ** (each - largest), 0));
 }
 
-describe('the covert capacity of a booth', () => {
+describe('the covert capacity of the booths of an attempt', () => {
   const { servingMs, exitMs } = DEFAULT_BOOTH_LIMITS;
-  const ticks = (servingMs + exitMs) / SYMBOL_GRID_MS + SYMBOL_BUDGET;
+  // The matcher's time to exit, and after that the reader's, should it still be there.
+  const ticks = (servingMs + 2 * exitMs) / SYMBOL_GRID_MS + SYMBOL_BUDGET;
   const perSymbol = Math.log2(BOOTH_SYMBOLS.length);
 
   it('is what the threat model and the alphabet say, computed from the limits', () => {

@@ -5,17 +5,18 @@ import {
   type BoothSymbol,
   type VerdictSymbol,
 } from '@bonin/core';
+import type { BoothRole } from './booth-role.ts';
 import { KEY_BYTES } from './pipe.ts';
 
 /** What became of bytes that a booth wrote. */
 export type EgressFinding = 'admitted' | 'violation';
 
 /**
- * Counts all that leaves one booth.
+ * Counts all that one booth says to its parent.
  *
- * Before its first input byte a booth may write exactly one public key. From then on at most
- * `SYMBOL_BUDGET` bytes, each a symbol of the alphabet, none after a verdict. A write that breaks this
- * is refused whole, and the meter admits nothing any more.
+ * Before its first input byte a booth may write exactly one public key. From then on a matcher at most
+ * `SYMBOL_BUDGET` bytes, each a symbol of the alphabet, none after a verdict; a reader not a single one. A write that
+ * breaks this is refused whole, and the meter admits nothing any more.
  */
 export interface EgressMeter {
   admit(written: Uint8Array): EgressFinding;
@@ -29,7 +30,8 @@ export interface EgressMeter {
   symbolsSaid(): number;
 }
 
-export function openEgressMeter(): EgressMeter {
+export function openEgressMeter(role: BoothRole = 'matcher'): EgressMeter {
+  const budget = role === 'matcher' ? SYMBOL_BUDGET : 0;
   const key = new Uint8Array(KEY_BYTES);
   const guidance: BoothSymbol[] = [];
   let keyLength = 0;
@@ -54,7 +56,7 @@ export function openEgressMeter(): EgressMeter {
   }
 
   function admitSymbols(written: Uint8Array): boolean {
-    if (phase === 'violated' || said + written.length > SYMBOL_BUDGET) return false;
+    if (phase === 'violated' || said + written.length > budget) return false;
     const symbols = Array.from(written, symbolOf);
     for (const symbol of symbols) {
       if (symbol === undefined || verdict !== undefined) return false;

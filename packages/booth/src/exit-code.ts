@@ -1,5 +1,6 @@
 /** How a booth program says why it ends; beside its symbols the only thing it can say. */
 export const EXIT_CODE = {
+  /** A matcher has said its verdict; a reader has handed over what it found. */
   concluded: 0,
   /** The parent broke the protocol of the pipe, or went away. */
   pipeBroken: 3,

@@ -9,10 +9,14 @@ const SHARED_FOLDERS = ['/tmp', '/var/tmp', '/run', '/dev/shm', '/dev/pts', '/ho
  * The folders that are to be empty for a booth: the caller's own, and those that everybody shares.
  *
  * Left out are folders that are not there, that lie in another of the list, and that hold something which
- * the program itself needs: without it no booth could start. The probe finds out what that leaves readable.
+ * a program itself needs: without it no booth could start. The probe finds out what that leaves readable.
  */
-export function hiddenFolders(program: BoothProgram, privateFolder?: string): readonly string[] {
-  const needed = [process.execPath, program.file, ...program.readable].flatMap(resolved);
+export function hiddenFolders(
+  programs: readonly BoothProgram[],
+  privateFolder?: string,
+): readonly string[] {
+  const read = programs.flatMap(({ file, readable }) => [file, ...readable]);
+  const needed = [process.execPath, ...read].flatMap(resolved);
   const own = privateFolder === undefined ? [] : [privateFolder];
   const folders = [...new Set([...SHARED_FOLDERS, ...own].flatMap(resolved))].filter(
     (folder) => !needed.some((path) => isWithin(path, folder)),

@@ -48,7 +48,7 @@ describe('the isolation of booths', () => {
   it('claims of the host what was seen to hold with the means that work here', async () => {
     // A folder of its own: one that everybody shares is not hidden where this repository lies in it.
     await using owned = await mkdtempDisposable(join(tmpdir(), 'bonin-owned-'));
-    const hidden = hiddenFolders(PROGRAM, owned.path);
+    const hidden = hiddenFolders([PROGRAM], owned.path);
     const means = await probeMeans(hidden);
     const { report } = await probeIsolation({ means, hidden }, owned.path);
     assert.equal(report['network-namespace'] === 'applied', means.networkNamespace);
@@ -88,7 +88,7 @@ describe('the folders hidden from a booth', () => {
   it('are those that everybody shares and the one that is private, each once', () => {
     const folder = mkdtempSync(join(tmpdir(), 'bonin-private-'));
     try {
-      const hidden = hiddenFolders(PROGRAM, folder);
+      const hidden = hiddenFolders([PROGRAM], folder);
       assert.equal(new Set(hidden).size, hidden.length);
       const covers = hidden.filter((each) => `${realpathSync(folder)}/`.startsWith(`${each}/`));
       assert.equal(covers.length, 1);
@@ -102,7 +102,7 @@ describe('the folders hidden from a booth', () => {
     try {
       const file = join(folder, 'program.mjs');
       writeFileSync(file, '');
-      const hidden = hiddenFolders({ file, arguments: [], readable: [] }, folder);
+      const hidden = hiddenFolders([{ file, arguments: [], readable: [] }], folder);
       assert.deepEqual(
         hidden.filter((each) => realpathSync(file).startsWith(`${each}/`)),
         [],

@@ -2,7 +2,9 @@ import type { FacePolicy } from '@bonin/core';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import type { BoothRole } from './booth-role.ts';
 
 /** The means by which this machine can confine a process from outside. */
 export interface HostMeans {
@@ -39,6 +41,8 @@ export interface LaunchOptions {
   readonly cpuMs: number;
   /** Scheduling priority to begin with; 0 is ordinary. */
   readonly niceness: number;
+  /** What a descriptor beside the standard ones leads to: from a reader to its matcher. Nothing when absent. */
+  readonly handOver?: 'pipe' | Socket;
   /** Where the program's standard error goes. Only a pipe that nobody but the operator reads may replace `ignore`. */
   readonly stderr: 'ignore' | 'pipe';
 }
@@ -78,10 +82,11 @@ export function launchConfined(program: BoothProgram, options: LaunchOptions): C
 /** Starts a command under the means of the host alone. */
 export function launchUnder(options: LaunchOptions, command: readonly string[]): ChildProcess {
   const [file = '', ...rest] = [...wrapping(options), ...command];
+  const { handOver } = options;
   return spawn(file, rest, {
     cwd: '/',
     env: ENVIRONMENT,
-    stdio: ['pipe', 'pipe', options.stderr],
+    stdio: ['pipe', 'pipe', options.stderr, ...(handOver === undefined ? [] : [handOver])],
     windowsHide: true,
   });
 }
@@ -164,6 +169,12 @@ export function nativePackageFolders(programFile: string): string[] {
     .map((folder) => realpathSync(folder));
 }
 
+/** The programs of the two booths of an attempt. */
+export interface BoothPrograms {
+  readonly reader: BoothProgram;
+  readonly matcher: BoothProgram;
+}
+
 /** Which networks of the list a matcher works with: the scales of a policy's thresholds. */
 export interface MatcherNetworks {
   readonly recognition: string;
@@ -175,25 +186,31 @@ export function networksOf({ comparison, pad }: FacePolicy): MatcherNetworks {
   return { recognition: comparison.scale, pad: pad.scale };
 }
 
-/** The matcher: one portrait and live frames of one person to one word. */
-export function matcherProgram(options: {
-  readonly programFile: string;
+export interface BoothProgramsOptions {
+  /** Where the built booth programs lie, by the names of the roles. */
+  readonly programFolder: string;
   readonly manifestFile: string;
   readonly modelFolder: string;
   /** As the policy in force names them; those that come with Bonin when absent. */
   readonly networks?: MatcherNetworks;
   readonly timings: boolean;
-}): BoothProgram {
-  const { programFile, manifestFile, modelFolder, networks, timings } = options;
+}
+
+/**
+ * The reader: a card to its portrait, with networks that find faces and none that tells one from another. The matcher: one
+ * portrait and live frames of one person to one word.
+ */
+export function boothPrograms(options: BoothProgramsOptions): BoothPrograms {
+  const { programFolder, manifestFile, modelFolder, networks, timings } = options;
   const { recognition = '', pad = '' } = networks ?? {};
-  return {
-    file: programFile,
-    arguments: [manifestFile, modelFolder, recognition, pad, ...(timings ? ['--timings'] : [])],
-    readable: [
-      dirname(programFile),
-      manifestFile,
-      modelFolder,
-      ...nativePackageFolders(programFile),
-    ],
+  const last = timings ? ['--timings'] : [];
+  const program = (role: BoothRole, words: readonly string[]): BoothProgram => {
+    const file = join(programFolder, `${role}.mjs`);
+    return {
+      file,
+      arguments: [manifestFile, modelFolder, ...words, ...last],
+      readable: [programFolder, manifestFile, modelFolder, ...nativePackageFolders(file)],
+    };
   };
+  return { reader: program('reader', []), matcher: program('matcher', [recognition, pad]) };
 }

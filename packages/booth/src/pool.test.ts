@@ -4,24 +4,25 @@ import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import {
+  BOUND,
   card,
   collect,
   deliverAll,
   END,
   frame,
   hostile,
-  INFO,
   LIMITS,
-  PLAIN_MATCHER,
+  PLAIN,
   POLICY,
 } from '../test/booth-testing.ts';
 import { BoothError, type BoothErrorCode } from './booth-error.ts';
+import { BOOTH_ROLES } from './booth-role.ts';
 import { ISOLATION_MEASURES } from './isolation.ts';
 import { openBoothPool, type BoothPoolOptions } from './pool.ts';
 import { isAlive } from './process-facts.ts';
 
 const OPTIONS: BoothPoolOptions = {
-  program: PLAIN_MATCHER,
+  programs: PLAIN,
   size: 1,
   servingMax: 2,
   takeWaitMs: 10_000,
@@ -42,13 +43,14 @@ describe('a pool of booths', () => {
     assert.equal(pool.counts().ready, 1);
     const one = await pool.take();
     assert.ok(one !== undefined);
-    one.begin({ info: INFO, facePolicy: POLICY });
+    one.begin({ bound: BOUND, facePolicy: POLICY });
     await deliverAll(one, [card(7), frame(7), frame(7), END]);
     assert.equal((await collect(one.symbols)).at(-1), 'match');
     await one.ended;
 
     const other = await pool.take();
-    assert.notEqual(hex(other?.publicKey), hex(one.publicKey));
+    const keys = [one, other].flatMap((booths) => [booths?.keys.reader, booths?.keys.matcher]);
+    assert.equal(new Set(keys.map(hex)).size, 4);
     assert.equal(pool.counts().serving, 1);
   });
 
@@ -92,13 +94,14 @@ describe('a pool of booths', () => {
   });
 
   it('does not open without its program, or when the first booth fails', async () => {
-    const missing = { ...PLAIN_MATCHER, file: '/nowhere/matcher.mjs' };
-    await assert.rejects(
-      openBoothPool({ ...OPTIONS, program: missing }),
-      failure('BOOTH_PROGRAM_MISSING'),
-    );
-    const failing = openBoothPool({ ...OPTIONS, program: hostile('exit-at-once') });
-    await assert.rejects(failing, failure('BOOTH_START_FAILED'));
+    for (const role of BOOTH_ROLES) {
+      const missing = { ...PLAIN, [role]: { ...PLAIN[role], file: '/nowhere/booth.mjs' } };
+      const opening = openBoothPool({ ...OPTIONS, programs: missing });
+      await assert.rejects(opening, failure('BOOTH_PROGRAM_MISSING'));
+      const failing = { ...PLAIN, [role]: hostile('exit-at-once') };
+      const started = openBoothPool({ ...OPTIONS, programs: failing });
+      await assert.rejects(started, failure('BOOTH_START_FAILED'));
+    }
   });
 });
 

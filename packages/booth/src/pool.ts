@@ -1,8 +1,9 @@
-import type { Booth, BoothPool } from '@bonin/workflows';
+import type { BoothPair, BoothPool } from '@bonin/workflows';
 import { existsSync } from 'node:fs';
 import type { AccountedEnding } from './booth-ending.ts';
 import { BoothError } from './booth-error.ts';
-import { superviseBooth, type BoothProcess } from './booth-process.ts';
+import { pairBooths, type SupervisedPair } from './booth-pair.ts';
+import { superviseBooth } from './booth-process.ts';
 import { hiddenFolders } from './hidden-folders.ts';
 import {
   appliedMeasures,
@@ -13,32 +14,35 @@ import {
   type IsolationMeasure,
   type IsolationReport,
 } from './isolation.ts';
-import { launchConfined, type BoothProgram } from './launch.ts';
+import { launchPair } from './launch-pair.ts';
+import type { BoothPrograms } from './launch.ts';
 import { DEFAULT_BOOTH_LIMITS, type BoothLimits } from './limits.ts';
 import { openRefill } from './refill.ts';
 import { setPriorityOfAllThreads } from './process-facts.ts';
 
-/** A booth of this pool: what the port asks for, and what it cost. */
-export interface PooledBooth extends Booth, AsyncDisposable {
+/** Two booths of this pool: what the port asks for, and what they cost. */
+export interface PooledPair extends BoothPair, AsyncDisposable {
+  /** Process ids, first the reader's, then the matcher's. */
+  readonly pids: readonly number[];
   readonly isolation: readonly IsolationMeasure[];
   readonly ended: Promise<AccountedEnding>;
-  /** Resolves when the pipe has taken the chunk, or when the booth has ended. */
+  /** Resolves when the pipe has taken the chunk, or when its booth has ended. */
   deliver(chunk: Uint8Array): Promise<void>;
 }
 
 export interface WarmBoothPool extends BoothPool, AsyncDisposable {
   readonly isolation: readonly IsolationMeasure[];
   readonly isolationReport: IsolationReport;
-  /** Booths ready to serve at this moment, and booths serving. */
+  /** Pairs of booths ready to serve at this moment, and serving. */
   counts(): { readonly ready: number; readonly serving: number };
-  take(): Promise<PooledBooth | undefined>;
+  take(): Promise<PooledPair | undefined>;
 }
 
 export interface BoothPoolOptions {
-  readonly program: BoothProgram;
-  /** Booths kept warm. */
+  readonly programs: BoothPrograms;
+  /** Pairs of booths kept warm. */
   readonly size: number;
-  /** Most booths that serve at once. */
+  /** Most pairs that serve at once. */
   readonly servingMax: number;
   /** A folder of the caller's that no booth may see, where the host allows that. It must be there. */
   readonly privateFolder?: string;
@@ -61,16 +65,19 @@ const RETRY_FIRST_MS = 1_000;
 const RETRY_MOST_MS = 30_000;
 
 /**
- * Opens a pool of warm booths, none of which has seen anything. Resolves when the first one is ready.
+ * Opens a pool of warm pairs of booths, none of which has seen anything. Resolves when the first pair is ready.
  *
  * @throws {BoothError} `BOOTH_PROGRAM_MISSING`, `BOOTH_NETWORKS_UNUSABLE` when a network that the program was told
  *   to use is not listed, not there or not as listed, or `BOOTH_START_FAILED` when the first booth ends before
  *   its key is there or is not confined as this machine was found to allow
  */
 export async function openBoothPool(options: BoothPoolOptions): Promise<WarmBoothPool> {
-  if (!existsSync(options.program.file)) throw new BoothError('BOOTH_PROGRAM_MISSING');
+  const programs = [options.programs.reader, options.programs.matcher];
+  if (!programs.every(({ file }) => existsSync(file))) {
+    throw new BoothError('BOOTH_PROGRAM_MISSING');
+  }
   const limits = options.limits ?? DEFAULT_BOOTH_LIMITS;
-  const hidden = hiddenFolders(options.program, options.privateFolder);
+  const hidden = hiddenFolders(programs, options.privateFolder);
   const means = await probeMeans(hidden);
   const first = start(0);
   const isolation = await probeIsolation({ means, hidden }, options.privateFolder).catch(
@@ -82,19 +89,27 @@ export async function openBoothPool(options: BoothPoolOptions): Promise<WarmBoot
   await admit(first, isolation);
   return keepWarm(first, isolation);
 
-  function start(niceness: number): BoothProcess {
+  function start(niceness: number): SupervisedPair {
     const stderr = options.onUncountedLine === undefined ? 'ignore' : 'pipe';
     const { cpuMs } = limits;
-    const child = launchConfined(options.program, { means, hidden, cpuMs, niceness, stderr });
-    if (options.onUncountedLine !== undefined) passLines(child.stderr, options.onUncountedLine);
-    return superviseBooth(child, limits);
+    const launch = { means, hidden, cpuMs, niceness, stderr } as const;
+    const { reader, matcher } = launchPair(options.programs, launch);
+    if (options.onUncountedLine !== undefined) {
+      passLines(reader.stderr, options.onUncountedLine);
+      passLines(matcher.stderr, options.onUncountedLine);
+    }
+    return pairBooths(
+      superviseBooth(reader, limits, 'reader'),
+      superviseBooth(matcher, limits, 'matcher'),
+      limits.exitMs,
+    );
   }
 
-  function keepWarm(firstBooth: BoothProcess, { report, canRestorePriority }: Isolation) {
-    const ready = new Set<BoothProcess>([firstBooth]);
-    const living = new Set<BoothProcess>();
-    const serving = new Set<BoothProcess>();
-    const waiters: ((booth: BoothProcess | undefined) => void)[] = [];
+  function keepWarm(firstBooth: SupervisedPair, { report, canRestorePriority }: Isolation) {
+    const ready = new Set<SupervisedPair>([firstBooth]);
+    const living = new Set<SupervisedPair>();
+    const serving = new Set<SupervisedPair>();
+    const waiters: ((booth: SupervisedPair | undefined) => void)[] = [];
     const closing = Promise.withResolvers<undefined>();
     let closed = false;
     let retryMs = RETRY_FIRST_MS;
@@ -103,7 +118,7 @@ export async function openBoothPool(options: BoothPoolOptions): Promise<WarmBoot
     mind(firstBooth);
     refill();
 
-    function mind(booth: BoothProcess): void {
+    function mind(booth: SupervisedPair): void {
       living.add(booth);
       void booth.ended.then(() => {
         living.delete(booth);
@@ -127,7 +142,7 @@ export async function openBoothPool(options: BoothPoolOptions): Promise<WarmBoot
       mind(booth);
       try {
         await admit(booth, { report });
-        setPriorityOfAllThreads(booth.pid, 0);
+        for (const pid of booth.pids) setPriorityOfAllThreads(pid, 0);
         retryMs = RETRY_FIRST_MS;
         offer(booth);
       } catch {
@@ -136,13 +151,13 @@ export async function openBoothPool(options: BoothPoolOptions): Promise<WarmBoot
       }
     }
 
-    function offer(booth: BoothProcess): void {
+    function offer(booth: SupervisedPair): void {
       const waiter = waiters.shift();
       if (waiter === undefined) ready.add(booth);
       else waiter(booth);
     }
 
-    async function take(): Promise<PooledBooth | undefined> {
+    async function take(): Promise<PooledPair | undefined> {
       if (closed) throw new BoothError('BOOTH_POOL_CLOSED');
       if (serving.size + waiters.length >= options.servingMax) return undefined;
       const booth = takeReady() ?? (await waitForOne());
@@ -152,7 +167,7 @@ export async function openBoothPool(options: BoothPoolOptions): Promise<WarmBoot
       return present(booth);
     }
 
-    function takeReady(): BoothProcess | undefined {
+    function takeReady(): SupervisedPair | undefined {
       for (const booth of ready) {
         ready.delete(booth);
         return booth;
@@ -160,8 +175,8 @@ export async function openBoothPool(options: BoothPoolOptions): Promise<WarmBoot
       return undefined;
     }
 
-    function waitForOne(): Promise<BoothProcess | undefined> {
-      const { promise, resolve } = Promise.withResolvers<BoothProcess | undefined>();
+    function waitForOne(): Promise<SupervisedPair | undefined> {
+      const { promise, resolve } = Promise.withResolvers<SupervisedPair | undefined>();
       waiters.push(resolve);
       const limit = setTimeout(() => {
         const at = waiters.indexOf(resolve);
@@ -174,7 +189,7 @@ export async function openBoothPool(options: BoothPoolOptions): Promise<WarmBoot
       });
     }
 
-    function present(booth: BoothProcess): PooledBooth {
+    function present(booth: SupervisedPair): PooledPair {
       return Object.assign(booth, { isolation: appliedMeasures(report) });
     }
 
@@ -196,10 +211,10 @@ export async function openBoothPool(options: BoothPoolOptions): Promise<WarmBoot
   }
 }
 
-/** Waits for a booth's key and checks from outside that it is confined; a booth that is not is ended. */
-async function admit(booth: BoothProcess, { report }: Pick<Isolation, 'report'>): Promise<void> {
+/** Waits for the keys and checks from outside that both booths are confined; a pair that is not is ended. */
+async function admit(booth: SupervisedPair, { report }: Pick<Isolation, 'report'>): Promise<void> {
   await booth.ready;
-  if (isConfinedAs(report, booth.pid)) return;
+  if (booth.pids.every((pid) => isConfinedAs(report, pid))) return;
   await booth.end('booth-fault');
   throw new BoothError('BOOTH_START_FAILED', { confined: false });
 }

@@ -1,20 +1,30 @@
 import { parseCalibrationId, parseModelId, type ChallengeStep, type FacePolicy } from '@bonin/core';
-import { encodeSealInfo, encodeTimedFrame, openSealer, type CapturePart } from '@bonin/sealing';
+import {
+  encodeTimedFrame,
+  keyToText,
+  openSealer,
+  type CapturePart,
+  type CaptureSealer,
+} from '@bonin/sealing';
+import type { CaptureBinding } from '@bonin/workflows';
 import { fileURLToPath } from 'node:url';
+import { pairBooths, type SupervisedPair } from '../src/booth-pair.ts';
 import { superviseBooth, type BoothProcess } from '../src/booth-process.ts';
+import type { BoothRole } from '../src/booth-role.ts';
 import { hiddenFolders } from '../src/hidden-folders.ts';
 import { probeMeans } from '../src/isolation.ts';
-import { launchConfined, type BoothProgram } from '../src/launch.ts';
+import { launchPair } from '../src/launch-pair.ts';
+import { launchConfined, type BoothProgram, type BoothPrograms } from '../src/launch.ts';
 import { DEFAULT_BOOTH_LIMITS, type BoothLimits } from '../src/limits.ts';
 
 export const LIMITS: BoothLimits = { ...DEFAULT_BOOTH_LIMITS, warmUpMs: 20_000 };
 
-export const INFO = encodeSealInfo({
+export const BOUND: CaptureBinding = {
   registrationId: 'r-1',
   attemptId: 'a-1',
   challenge: 'c-1',
   buildDigest: 'b-1',
-});
+};
 
 const scale = parseModelId('first-byte');
 const calibration = parseCalibrationId('none');
@@ -55,36 +65,75 @@ export function hostile(deed: string): BoothProgram {
   return { file, arguments: [deed], readable: [file] };
 }
 
-/** The whole matcher with an engine that reads a picture's first byte, from sources. */
-export const PLAIN_MATCHER: BoothProgram = {
-  file: fileURLToPath(new URL('plain-matcher.ts', PROGRAMS)),
-  arguments: [],
-  readable: [REPOSITORY],
+function plain(name: string): BoothProgram {
+  const file = fileURLToPath(new URL(name, PROGRAMS));
+  return { file, arguments: [], readable: [REPOSITORY] };
+}
+
+/** Both whole programs with engines that read a picture's first byte, from sources. */
+export const PLAIN: BoothPrograms = {
+  reader: plain('plain-reader.ts'),
+  matcher: plain('plain-matcher.ts'),
 };
 
 const means = await probeMeans();
 
-export function startBooth(program: BoothProgram, limits = LIMITS): BoothProcess {
-  const hidden = hiddenFolders(program);
+/** One booth by itself, with nothing beside its standard descriptors. */
+export function startBooth(
+  program: BoothProgram,
+  limits = LIMITS,
+  role: BoothRole = 'matcher',
+): BoothProcess {
+  const hidden = hiddenFolders([program]);
   const options = { means, hidden, cpuMs: limits.cpuMs, niceness: 0, stderr: 'ignore' } as const;
-  return superviseBooth(launchConfined(program, options), limits);
+  return superviseBooth(launchConfined(program, options), limits, role);
 }
 
 /** A booth that has been told its terms. */
 export async function beginBooth(
   program: BoothProgram,
   limits = LIMITS,
-  facePolicy = POLICY,
+  role: BoothRole = 'matcher',
 ): Promise<BoothProcess> {
-  const booth = startBooth(program, limits);
+  const booth = startBooth(program, limits, role);
   await booth.ready;
-  booth.begin({ info: INFO, facePolicy });
+  const key = keyToText(booth.publicKey);
+  booth.begin({ bound: { ...BOUND, readerKey: key, matcherKey: key }, facePolicy: POLICY });
   return booth;
+}
+
+export function startPair(programs: BoothPrograms = PLAIN, limits = LIMITS): SupervisedPair {
+  const hidden = hiddenFolders([programs.reader, programs.matcher]);
+  const options = { means, hidden, cpuMs: limits.cpuMs, niceness: 0, stderr: 'ignore' } as const;
+  const { reader, matcher } = launchPair(programs, options);
+  return pairBooths(
+    superviseBooth(reader, limits, 'reader'),
+    superviseBooth(matcher, limits, 'matcher'),
+    limits.exitMs,
+  );
+}
+
+/** Two booths that have been told their terms. */
+export async function beginPair(
+  facePolicy = POLICY,
+  limits = LIMITS,
+  programs = PLAIN,
+): Promise<SupervisedPair> {
+  const booths = startPair(programs, limits);
+  await booths.ready;
+  booths.begin({ bound: BOUND, facePolicy });
+  return booths;
+}
+
+/** Seals as a device does that was offered these booths. */
+export function sealerFor({ keys }: Pick<SupervisedPair, 'keys'>): Promise<CaptureSealer> {
+  const readerKey = keyToText(keys.reader);
+  return openSealer({ ...BOUND, readerKey, matcherKey: keyToText(keys.matcher) });
 }
 
 /** Pictures for the first-byte engine. */
 export function card(byte: number): CapturePart {
-  return { kind: 'card', last: false, payload: Uint8Array.of(byte) };
+  return { kind: 'card', last: true, payload: Uint8Array.of(byte) };
 }
 
 const drawn = { frames: 0 };
@@ -108,13 +157,13 @@ export function answer(byte: number, kind: ChallengeStep['kind']): CapturePart {
 export const END: CapturePart = { kind: 'end', last: true, payload: new Uint8Array() };
 
 export async function deliverAll(
-  booth: Pick<BoothProcess, 'publicKey' | 'deliver'>,
+  booths: Pick<SupervisedPair, 'keys' | 'deliver'>,
   parts: readonly CapturePart[],
   pauseMs = 0,
 ): Promise<void> {
-  const sealer = await openSealer(booth.publicKey, INFO);
+  const sealer = await sealerFor(booths);
   for (const part of parts) {
-    await booth.deliver(await sealer.seal(part));
+    await booths.deliver(await sealer.seal(part));
     if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }

@@ -19,9 +19,5 @@ export type { LiveExamination, LiveObservation, LiveTaken } from './live/live-ex
 export type { FrameTimes } from './live/capture-times.ts';
 export { compare } from './comparison/compare.ts';
 export type { CardPortrait } from './portrait/card-portrait.ts';
-export {
-  decodePortrait,
-  encodePortrait,
-  PORTRAIT_BYTES_MAX,
-} from './portrait/portrait-bytes.ts';
+export { decodePortrait, encodePortrait, PORTRAIT_BYTES_MAX } from './portrait/portrait-bytes.ts';
 export type { FaceFeatures } from './features/face-features.ts';

@@ -38,14 +38,16 @@ export type DeviceMessage =
   | { readonly kind: 'attempt-abandoned' }
   | { readonly kind: 'face-route-left' };
 
-/** A key made inside a booth, and what it is bound to. */
+/** Keys made inside the two booths of an attempt, and what they are bound to. */
 export interface BoothOffer {
   readonly registrationId: string;
   readonly attemptId: string;
   /** 32 random bytes, base64url. */
   readonly challenge: string;
-  /** Uncompressed P-256 point, 65 bytes, base64url. */
-  readonly publicKey: string;
+  /** To whom the card is sealed: uncompressed P-256 point, 65 bytes, base64url. */
+  readonly readerKey: string;
+  /** To whom live frames are sealed; in the same form. */
+  readonly matcherKey: string;
   /** SHA-256 of what runs, hex. */
   readonly buildDigest: string;
   /** Compact JWS (ES256, `typ: booth-offer+jwt`) over exactly these members and `exp`. */

@@ -1,9 +1,9 @@
 import type { AbandonmentGround, BoothSymbol, ChallengeStep, VerdictSymbol } from '@bonin/core';
 import { isVerdict } from '@bonin/core';
-import type { Booth, BoothBegin, BoothEnding, BoothPool } from '@bonin/workflows';
+import type { BoothBegin, BoothEnding, BoothPair, BoothPool } from '@bonin/workflows';
 
-/** A booth that opens nothing: it counts what it is given and says what a test tells it to say. */
-export interface FakeBooth extends Booth {
+/** Booths that open nothing: they count what they are given and say what a test tells them to say. */
+export interface FakeBooth extends BoothPair {
   readonly begun: BoothBegin | undefined;
   readonly delivered: readonly Uint8Array[];
   readonly released: readonly ChallengeStep[];
@@ -19,10 +19,13 @@ export type FakeBoothScript = (booth: FakeBooth, chunk: Uint8Array) => void;
 /** A script that gives its verdict when the chunk that ends the capture has come. */
 export function verdictOnLast(verdict: VerdictSymbol): FakeBoothScript {
   return (booth, chunk) => {
-    if (chunk[FLAGS_OFFSET] === FLAG_LAST) booth.say(verdict);
+    const isCard = chunk[KIND_OFFSET] === KIND_CARD;
+    if (!isCard && chunk[FLAGS_OFFSET] === FLAG_LAST) booth.say(verdict);
   };
 }
 
+const KIND_OFFSET = 1;
+const KIND_CARD = 1;
 const FLAGS_OFFSET = 2;
 const FLAG_LAST = 1;
 
@@ -80,7 +83,7 @@ function fakeBooth(script: FakeBoothScript): FakeBooth {
     ended.resolve(how);
   };
   const booth: FakeBooth = {
-    publicKey: PUBLIC_KEY,
+    keys: { reader: PUBLIC_KEY, matcher: PUBLIC_KEY },
     isolation: ISOLATION,
     delivered,
     released,

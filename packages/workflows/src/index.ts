@@ -1,4 +1,11 @@
-export type { Booth, BoothBegin, BoothEnding, BoothPool } from './ports/booth-pool.ts';
+export type {
+  BoothBegin,
+  BoothEnding,
+  BoothKeys,
+  BoothPair,
+  BoothPool,
+  CaptureBinding,
+} from './ports/booth-pool.ts';
 export type { Clock } from './ports/clock.ts';
 export type { IdSource } from './ports/id-source.ts';
 export type {

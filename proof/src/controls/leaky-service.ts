@@ -2,7 +2,7 @@
  * The service with booths that tell everything and a process that puts it everywhere: the positive control of the proof.
  * No part of the product, and not reachable from it.
  */
-import { matcherProgram, networksOf, openBoothPool } from '@bonin/booth';
+import { boothPrograms, networksOf, openBoothPool, type BoothProgram } from '@bonin/booth';
 import { openEngine } from '@bonin/engine';
 import { readConfig, readPolicyFile, startServer } from '@bonin/server';
 import { openStorage, type Storage } from '@bonin/storage';
@@ -18,7 +18,7 @@ const PICTURES_MOST = 2;
 const JPEG_START = Buffer.of(0xff, 0xd8, 0xff);
 
 const config = readConfig(process.env);
-const { boothProgram, modelFolder, modelManifest } = config.files;
+const { boothFolder, modelFolder, modelManifest } = config.files;
 const engine = await openEngine({ manifestFile: modelManifest, modelFolder });
 const state: { storage: Storage | undefined; pictures: number; leaking: Promise<void> } = {
   storage: undefined,
@@ -41,6 +41,14 @@ function opened(line: string): void {
   );
 }
 
+function leaky({ file, arguments: words, readable }: BoothProgram): BoothProgram {
+  return {
+    file: LEAKY_BOOTH,
+    arguments: [file, ...words],
+    readable: [...readable, LEAKY_BOOTH],
+  };
+}
+
 const server = await startServer(config, {
   openDatabase: async (location) => {
     const storage = await openStorage(location);
@@ -49,19 +57,15 @@ const server = await startServer(config, {
   },
   openBooths: (asked) => {
     mkdirSync(asked.dataFolder, { recursive: true, mode: 0o700 });
-    const real = matcherProgram({
-      programFile: boothProgram,
+    const real = boothPrograms({
+      programFolder: boothFolder,
       manifestFile: modelManifest,
       modelFolder,
       networks: networksOf(readPolicyFile(asked.policyFile).face),
       timings: false,
     });
     return openBoothPool({
-      program: {
-        file: LEAKY_BOOTH,
-        arguments: [real.file, ...real.arguments],
-        readable: [...real.readable, LEAKY_BOOTH],
-      },
+      programs: { reader: leaky(real.reader), matcher: leaky(real.matcher) },
       size: 1,
       servingMax: asked.boothsServingMax,
       privateFolder: asked.dataFolder,

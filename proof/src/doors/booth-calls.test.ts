@@ -5,7 +5,7 @@ import { readBoothCalls } from './booth-calls.ts';
 const ANSWER = String.raw`71 write(1<pipe:[8841]>, "{\"symbol\":\"ready\"}\n", 19) = 19`;
 
 function forbiddenIn(...lines: readonly string[]): Record<string, number> {
-  return Object.fromEntries(readBoothCalls(lines.join('\n')).forbidden);
+  return Object.fromEntries(readBoothCalls(lines.join('\n'), 1_000).forbidden);
 }
 
 describe('the calls of a booth', () => {
@@ -20,10 +20,22 @@ describe('the calls of a booth', () => {
         '71 openat(AT_FDCWD</>, "/proc/meminfo", O_RDONLY|O_CLOEXEC) = 20',
         '71 clone3({flags=CLONE_VM|CLONE_FS|CLONE_THREAD, child_tid=0x7f}, 88) = 99',
       ].join('\n'),
+      0,
     );
     assert.equal(told, 19 + 6 + 3);
     assert.equal(seen, 6);
     assert.deepEqual([...forbidden], []);
+  });
+
+  it('may be a portrait that a reader hands over, and not more than one', () => {
+    const handedOver = [
+      '71 write(3<UNIX-STREAM:[8841->8842]>, "ab", 600) = 400',
+      '71 writev(3<UNIX-STREAM:[8841->8842]>, [{iov_base="a", iov_len=200}], 1) = 200',
+    ];
+    assert.deepEqual(forbiddenIn(...handedOver), {});
+    assert.equal(readBoothCalls(handedOver.join('\n'), 600).handedOver, 600);
+    assert.deepEqual(forbiddenIn(...handedOver, ...handedOver), { 'other-write': 1 });
+    assert.deepEqual(forbiddenIn('71 write(3</tmp/x>, "ab", 2) = 2'), { 'other-write': 1 });
   });
 
   it('may not open a file for writing, even where the system refuses', () => {

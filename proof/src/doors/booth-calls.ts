@@ -13,11 +13,15 @@ export interface BoothCalls {
   readonly seen: number;
   /** Bytes that went to the pipe at which the service listens. */
   readonly told: number;
+  /** Bytes that went from readers to their matchers, as far as the system took them. */
+  readonly handedOver: number;
   readonly forbidden: ReadonlyMap<ForbiddenCall, number>;
 }
 
 /** The pipe at which the service listens. */
 const EGRESS = 1;
+/** The way from a reader to its matcher. */
+const HAND_OVER = 3;
 const LINE = /^(?:\d+\s+)?(\w+)\((.*)$/;
 const DESCRIPTOR = /^(\d+)(?:<([^>]*(?:>[^,)]*)?)>)?/;
 const WRITABLE = /O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|O_APPEND/;
@@ -54,14 +58,19 @@ export const WATCHED_CALLS: readonly string[] = [
   'clone3',
 ];
 
-/** Reads what `strace` wrote of booths. */
-export function readBoothCalls(trace: string): BoothCalls {
+/**
+ * Reads what `strace` wrote of booths.
+ *
+ * @param handedOverMost - bytes that readers may hand over; with more, one of them wrote what it may not
+ */
+export function readBoothCalls(trace: string, handedOverMost: number): BoothCalls {
   const forbidden = new Map<ForbiddenCall, number>();
   const count = (kind: ForbiddenCall): void => {
     forbidden.set(kind, (forbidden.get(kind) ?? 0) + 1);
   };
   let seen = 0;
   let told = 0;
+  let handedOver = 0;
   for (const line of trace.split('\n')) {
     const [, call = '', rest = ''] = LINE.exec(line) ?? [];
     if (call === '') continue;
@@ -76,12 +85,20 @@ export function readBoothCalls(trace: string): BoothCalls {
     } else if (WRITING.has(call)) {
       const [, number = '', behind = ''] = DESCRIPTOR.exec(rest) ?? [];
       if (WAKING.test(behind)) continue;
-      if (Number(number) === EGRESS && (call === 'write' || call === 'writev')) {
-        told += writtenBytes(rest);
+      const isPlain = call === 'write' || call === 'writev';
+      if (Number(number) === EGRESS && isPlain) told += writtenBytes(rest);
+      else if (Number(number) === HAND_OVER && isPlain && behind.startsWith('UNIX')) {
+        handedOver += takenBytes(rest);
       } else count('other-write');
     }
   }
-  return { seen, told, forbidden };
+  if (handedOver > handedOverMost) count('other-write');
+  return { seen, told, handedOver, forbidden };
+}
+
+/** What the system took of what was asked for; the rest is asked for again. */
+function takenBytes(rest: string): number {
+  return Number(/\s=\s(\d+)\s*$/.exec(rest)?.[1] ?? 0);
 }
 
 /** As asked for: what came of a call that another thread interrupted stands in a later line. */

@@ -17,12 +17,17 @@ interface Change {
   readonly header?: Readonly<Record<string, unknown>>;
 }
 
+function pointOf(last: number): string {
+  return encodeBase64Url(Uint8Array.from({ length: 65 }, (_, at) => (at === 0 ? 4 : at + last)));
+}
+
 async function offerOf({ offer = {}, claims = {}, header = {} }: Change = {}): Promise<BoothOffer> {
   const members = {
     registrationId: REGISTRATION,
     attemptId: `att_${'b'.repeat(32)}`,
     challenge: 'c'.repeat(43),
-    publicKey: encodeBase64Url(Uint8Array.from({ length: 65 }, (_, at) => (at === 0 ? 4 : at))),
+    readerKey: pointOf(1),
+    matcherKey: pointOf(2),
     buildDigest: 'd'.repeat(64),
   };
   const encode = (value: unknown) =>
@@ -56,10 +61,11 @@ async function refuses(change: Change, code: OfferErrorCode, nowSeconds = NOW): 
 }
 
 describe('verifyBoothOffer', () => {
-  it("gives the booth's key when a published key has signed exactly this offer", async () => {
+  it("gives the booths' keys when a published key has signed exactly this offer", async () => {
     const offer = await offerOf();
     const verified = await verify(offer);
-    assert.equal(verified.publicKey.length, 65);
+    assert.equal(verified.readerKey, offer.readerKey);
+    assert.equal(verified.matcherKey, offer.matcherKey);
     assert.equal(verified.challenge, offer.challenge);
   });
 
@@ -67,7 +73,8 @@ describe('verifyBoothOffer', () => {
     'registrationId',
     'attemptId',
     'challenge',
-    'publicKey',
+    'readerKey',
+    'matcherKey',
     'buildDigest',
   ] as const) {
     it(`refuses an offer whose ${member} is not the signed one`, async () => {
@@ -120,9 +127,17 @@ describe('verifyBoothOffer', () => {
   });
 
   it('refuses a key that is no uncompressed point', async () => {
-    const publicKey = encodeBase64Url(new Uint8Array(65).fill(2));
-    await refuses({ offer: { publicKey }, claims: { publicKey } }, 'OFFER_MALFORMED');
-    const short = encodeBase64Url(new Uint8Array(64).fill(4));
-    await refuses({ offer: { publicKey: short }, claims: { publicKey: short } }, 'OFFER_MALFORMED');
+    for (const bytes of [new Uint8Array(65).fill(2), new Uint8Array(64).fill(4)]) {
+      const key = encodeBase64Url(bytes);
+      for (const booth of ['readerKey', 'matcherKey']) {
+        const change = { [booth]: key };
+        await refuses({ offer: change, claims: change }, 'OFFER_MALFORMED');
+      }
+    }
+  });
+
+  it('refuses one booth in the place of two, which would see everything', async () => {
+    const same = { readerKey: pointOf(1), matcherKey: pointOf(1) };
+    await refuses({ offer: same, claims: same }, 'OFFER_MALFORMED');
   });
 });

@@ -9,7 +9,7 @@ export type OfferErrorCode =
   | 'OFFER_FOREIGN'
   | 'OFFER_EXPIRED';
 
-/** Why a booth's key is not sealed to. The code is the message; no value is quoted. */
+/** Why booths' keys are not sealed to. The code is the message; no value is quoted. */
 export class OfferError extends Error {
   readonly code: OfferErrorCode;
 
@@ -25,13 +25,14 @@ export interface ServiceKeys {
   readonly keys: readonly (JsonWebKey & { readonly kid?: string })[];
 }
 
-/** A booth's key, vouched for. The only thing of an offer that is sealed to. */
+/** The keys of two booths, vouched for. The only things of an offer that are sealed to. */
 export interface VerifiedOffer {
   readonly registrationId: string;
   readonly attemptId: string;
   readonly challenge: string;
   readonly buildDigest: string;
-  readonly publicKey: Uint8Array<ArrayBuffer>;
+  readonly readerKey: string;
+  readonly matcherKey: string;
 }
 
 const OFFER_TYPE = 'booth-offer+jwt';
@@ -39,7 +40,8 @@ const MEMBERS = [
   'registrationId',
   'attemptId',
   'challenge',
-  'publicKey',
+  'readerKey',
+  'matcherKey',
   'buildDigest',
 ] as const satisfies readonly (keyof BoothOffer)[];
 
@@ -52,10 +54,10 @@ export interface OfferContext {
 }
 
 /**
- * Verifies that a booth's key is vouched for by the service, for this registration and now.
+ * Verifies that the keys of two booths are vouched for by the service, for this registration and now.
  *
  * Verified: ES256 signature under a published key, that it signs exactly the offer's members, the
- * registration, the time, the form of the booth's key.
+ * registration, the time, the form of the booths' keys, and that they are two.
  * Not verified: that the published keys are the service's; page, keys and offer come from one origin.
  *
  * @throws {OfferError}
@@ -101,10 +103,17 @@ export async function verifyBoothOffer(
     throw new OfferError('OFFER_EXPIRED');
   }
 
-  const publicKey = decodePart(offer.publicKey);
-  if (publicKey.length !== 65 || publicKey[0] !== 4) throw new OfferError('OFFER_MALFORMED');
-  const { attemptId, challenge, buildDigest } = offer;
-  return { registrationId, attemptId, challenge, buildDigest, publicKey };
+  const { attemptId, challenge, buildDigest, readerKey, matcherKey } = offer;
+  if (!isPoint(readerKey) || !isPoint(matcherKey) || readerKey === matcherKey) {
+    throw new OfferError('OFFER_MALFORMED');
+  }
+  return { registrationId, attemptId, challenge, buildDigest, readerKey, matcherKey };
+}
+
+/** Of an uncompressed point, as far as its form says. One booth for two would see everything. */
+function isPoint(key: string): boolean {
+  const bytes = decodePart(key);
+  return bytes.length === 65 && bytes[0] === 4;
 }
 
 async function importKey({ keys }: ServiceKeys, kid: unknown): Promise<CryptoKey> {

@@ -342,7 +342,8 @@ function offered(attemptId: string): Travelled[number] {
     registrationId: 'reg_1',
     attemptId,
     challenge: 'c',
-    publicKey: 'k',
+    readerKey: 'k',
+    matcherKey: 'k',
     buildDigest: 'd',
     signature: 's',
   };

@@ -243,7 +243,8 @@ function toReference(
     registrationId: 'reg_1',
     attemptId: 'att_1',
     challenge: 'c',
-    publicKey: 'k',
+    readerKey: 'k',
+    matcherKey: 'k',
     buildDigest: 'd',
     signature: 's',
   };

@@ -83,7 +83,8 @@ const offer = {
   registrationId: 'reg_1',
   attemptId: 'att_1',
   challenge: 'c',
-  publicKey: 'k',
+  readerKey: 'k',
+  matcherKey: 'k',
   buildDigest: 'd',
   signature: 's',
 };

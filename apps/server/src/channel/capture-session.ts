@@ -13,7 +13,7 @@ import {
   type Registration,
 } from '@bonin/core';
 import type { DeviceMessage, ServerMessage } from '@bonin/protocol';
-import { encodeSealInfo, parseChunk, SealingError } from '@bonin/sealing';
+import { keyToText, parseChunk, SealingError } from '@bonin/sealing';
 import { randomInt } from 'node:crypto';
 import { StorageError } from '@bonin/storage';
 import {
@@ -23,8 +23,8 @@ import {
   leaveFaceRoute,
   openAttempt,
   withdrawConsent,
-  type Booth,
   type BoothEnding,
+  type BoothPair,
   type OpenedAttempt,
 } from '@bonin/workflows';
 import { presentProblem } from '../http/problem.ts';
@@ -63,7 +63,7 @@ export interface SessionOwner {
   readonly mobileOperatorName: string;
   readonly correlationId: string;
   readonly send: (message: ServerMessage) => void;
-  /** Called when a booth is about to be offered, and when what became of its attempt is settled. */
+  /** Called when booths are about to be offered, and when what became of its attempt is settled. */
   readonly attemptRuns: (doesRun: boolean) => void;
 }
 
@@ -111,8 +111,8 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
       throw new Refusal('CHALLENGE_NOT_OFFERED');
     }
     // Taken before anything is recorded: when there is none, nothing has been counted.
-    const booth = await service.booths.take();
-    if (booth === undefined) {
+    const booths = await service.booths.take();
+    if (booths === undefined) {
       service.metrics.boothsExhausted.inc();
       service.log('warn', 'booths-exhausted', { correlationId, tenantId });
       throw new Refusal('BOOTHS_EXHAUSTED');
@@ -125,19 +125,19 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
         return outcome.registration;
       });
       if (opened === undefined) {
-        await booth.end('withdrawn');
+        await booths.end('withdrawn');
         sendView();
       } else {
-        await begin(booth, opened, opened.policy.challenges?.[profile]);
+        await begin(booths, opened, opened.policy.challenges?.[profile]);
       }
     } catch (error) {
-      await booth.end('booth-fault');
+      await booths.end('booth-fault');
       throw error;
     }
   };
 
   const begin = async (
-    booth: Booth,
+    booths: BoothPair,
     opened: OpenedAttempt,
     challenge: ChallengeProfilePolicy | undefined,
   ): Promise<void> => {
@@ -148,17 +148,21 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
       buildDigest: service.buildDigest,
     };
     const offer = await service.offers.sign(
-      { ...bound, publicKey: Buffer.from(booth.publicKey).toString('base64url') },
+      {
+        ...bound,
+        readerKey: keyToText(booths.keys.reader),
+        matcherKey: keyToText(booths.keys.matcher),
+      },
       opened.challengedAt + opened.policy.attempts.challengeLifetime,
     );
     const facePolicy =
       challenge === undefined
         ? opened.policy.face
         : { ...opened.policy.face, challenge: challenge.evidence };
-    booth.begin({ info: encodeSealInfo(bound), facePolicy });
+    booths.begin({ bound, facePolicy });
     service.log('info', 'attempt-opened', { correlationId, tenantId });
     const attempt = runAttempt(
-      booth,
+      booths,
       opened,
       service.ticks,
       {
@@ -171,7 +175,7 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
         challengeOver: (answered) => {
           send({ kind: 'challenge-over', answered });
         },
-        boothEnded: (ending) => settle(attempt, ending),
+        boothsEnded: (ending) => settle(attempt, ending),
       },
       challenge && { outline: challenge.outline, draw: randomInt },
     );
@@ -206,8 +210,8 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
   };
 
   const record = async (attempt: RunningAttempt, ending: BoothEnding): Promise<ServerMessage> => {
-    const { opened, booth, lastDeliveredAt, symbolsSaid } = attempt;
-    const { isolation } = booth;
+    const { opened, booths, lastDeliveredAt, symbolsSaid } = attempt;
+    const { isolation } = booths;
     if (ending.kind === 'stopped') {
       const { ground } = ending;
       current = await persistently(() =>
@@ -296,7 +300,7 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
     takeChunk: async (chunk) => {
       if (isFinished(current.state)) throw new Refusal('REGISTRATION_FINISHED');
       if (current.state.kind === 'awaiting-consent') throw new Refusal('CONSENT_REQUIRED');
-      const isLast = readIsLast(chunk);
+      const isLast = endsCapture(chunk);
       if (running === undefined) {
         throw new Refusal(hadAttempt ? 'CAPTURE_OVER' : 'FRAME_BEFORE_ATTEMPT');
       }
@@ -319,10 +323,12 @@ function isNotConfirmed(message: ServerMessage): boolean {
   return message.kind === 'attempt-decided' && message.outcome === 'not-confirmed';
 }
 
-/** Reads the plaintext header, and nothing behind it. */
-function readIsLast(chunk: Uint8Array): boolean {
+/** Whether nothing follows. Reads the plaintext header, and nothing behind it. */
+function endsCapture(chunk: Uint8Array): boolean {
   try {
-    return parseChunk(chunk).last;
+    const { kind, last } = parseChunk(chunk);
+    // A card is the last that its reader gets, and the first of the capture.
+    return last && kind !== 'card';
   } catch (error) {
     if (error instanceof SealingError) throw new Refusal('MESSAGE_MALFORMED');
     throw error;

@@ -141,7 +141,7 @@ describe('capture channel: a challenge', () => {
     const sealer = await sealerFor(offer);
     const image = Uint8Array.of(1);
     const parts = [
-      { kind: 'card', last: false, payload: image },
+      { kind: 'card', last: true, payload: image },
       { kind: 'timed-frame', last: false, payload: encodeTimedFrame({ takenAtMs: 1, image }) },
       { kind: 'end', last: true, payload: new Uint8Array() },
     ] as const;

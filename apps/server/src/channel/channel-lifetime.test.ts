@@ -44,7 +44,7 @@ describe('capture channel: how long it is held', () => {
     const offer = await requestAttempt(device);
     const frame = await (
       await sealerFor(offer)
-    ).seal({ kind: 'card', last: false, payload: new Uint8Array(100_000) });
+    ).seal({ kind: 'card', last: true, payload: new Uint8Array(100_000) });
     lastBooth().say('capture-unusable');
     await device.hear('attempt-decided');
     device.sendChunk(frame);

@@ -5,35 +5,35 @@ import {
   type DrawNumber,
   type GuidanceSymbol,
 } from '@bonin/core';
-import type { Booth, BoothEnding, OpenedAttempt } from '@bonin/workflows';
+import type { BoothEnding, BoothPair, OpenedAttempt } from '@bonin/workflows';
 import { conductChallenge, type ReleasedStep } from './conduct-challenge.ts';
 
 export interface AttemptEvents {
   guidanceGiven(symbol: GuidanceSymbol): void;
   stepReleased(released: ReleasedStep): void;
   challengeOver(answered: boolean): void;
-  /** Called once, when the booth's process is gone. */
-  boothEnded(ending: BoothEnding): Promise<void>;
+  /** Called once, when the booths' processes are gone. */
+  boothsEnded(ending: BoothEnding): Promise<void>;
 }
 
-/** One attempt and the booth that serves it. Sees ciphertext only. */
+/** One attempt and the booths that serve it. Sees ciphertext only. */
 export interface RunningAttempt {
   readonly opened: OpenedAttempt;
-  readonly booth: Booth;
+  readonly booths: BoothPair;
   /** When the chunk that ends the capture was passed on. */
   readonly lastDeliveredAt: number | undefined;
-  /** How many symbols the booth has said. */
+  /** How many symbols the booths have said. */
   readonly symbolsSaid: number;
   deliver(chunk: Uint8Array, isLast: boolean): Promise<void>;
-  /** Ends the booth at once; resolves when the attempt is settled. */
+  /** Ends the booths at once; resolves when the attempt is settled. */
   end(ground: AbandonmentGround): Promise<void>;
-  /** Resolves when the booth is gone and its ending has been dealt with. */
+  /** Resolves when the booths are gone and their ending has been dealt with. */
   readonly settled: Promise<void>;
 }
 
-/** Follows a booth that has been bound to its attempt to its end, whichever that is. */
+/** Follows booths that have been bound to their attempt to their end, whichever that is. */
 export function runAttempt(
-  booth: Booth,
+  booths: BoothPair,
   opened: OpenedAttempt,
   ticks: () => number,
   events: AttemptEvents,
@@ -42,14 +42,14 @@ export function runAttempt(
   let lastDeliveredAt: number | undefined;
   let symbolsSaid = 0;
   const limit = setTimeout(() => {
-    void booth.end('time-limit');
+    void booths.end('time-limit');
   }, opened.policy.attempts.captureTimeLimit);
 
   const conductor =
     challenge &&
     conductChallenge(challenge.outline, challenge.draw, {
       released: (released) => {
-        booth.release(released.step);
+        booths.release(released.step);
         events.stepReleased(released);
       },
       over: (answered) => {
@@ -59,26 +59,26 @@ export function runAttempt(
 
   const follow = async (): Promise<void> => {
     try {
-      for await (const symbol of booth.symbols) {
+      for await (const symbol of booths.symbols) {
         symbolsSaid += 1;
         if (isVerdict(symbol)) continue;
         events.guidanceGiven(symbol);
         conductor?.heard(symbol);
       }
     } catch {
-      // A booth whose words cannot be read has nothing to say; its ending tells the rest.
-      await booth.end('booth-fault');
+      // Booths whose words cannot be read have nothing to say; their ending tells the rest.
+      await booths.end('booth-fault');
     }
-    const ending = await booth.ended;
+    const ending = await booths.ended;
     conductor?.stop();
     clearTimeout(limit);
-    await events.boothEnded(ending);
+    await events.boothsEnded(ending);
   };
 
   const settled = follow();
   return {
     opened,
-    booth,
+    booths,
     get lastDeliveredAt() {
       return lastDeliveredAt;
     },
@@ -91,12 +91,12 @@ export function runAttempt(
         lastDeliveredAt = ticks();
         conductor?.stop();
       }
-      await booth.deliver(chunk);
+      await booths.deliver(chunk);
       // The limit is on the applicant's part; how long a booth may examine is the booth's own limit.
       if (isLast) clearTimeout(limit);
     },
     end: async (ground) => {
-      await booth.end(ground);
+      await booths.end(ground);
       await settled;
     },
     settled,

@@ -10,15 +10,18 @@ export interface OfferSigner {
 }
 
 /**
- * Signs what a booth's key is bound to, as compact JWS with ES256.
+ * Signs what the keys of two booths are bound to, as compact JWS with ES256.
  *
  * @see docs/formats/booth-offer.md
  */
 export async function offerSigner(key: PrivateKey): Promise<OfferSigner> {
   const signingKey = await importJWK(key, 'ES256');
   return {
-    sign: async ({ registrationId, attemptId, challenge, publicKey, buildDigest }, expiresAt) => {
-      const offer = { registrationId, attemptId, challenge, publicKey, buildDigest };
+    sign: async (
+      { registrationId, attemptId, challenge, readerKey, matcherKey, buildDigest },
+      expiresAt,
+    ) => {
+      const offer = { registrationId, attemptId, challenge, readerKey, matcherKey, buildDigest };
       const signature = await new SignJWT({ ...offer, exp: Math.ceil(expiresAt / 1000) })
         .setProtectedHeader({ alg: 'ES256', kid: key.kid, typ: OFFER_TYPE })
         .sign(signingKey);

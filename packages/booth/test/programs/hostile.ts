@@ -89,6 +89,11 @@ const AFTER_INPUT: Readonly<Record<string, () => void>> = {
     write([...new Uint8Array(3).fill(NO_FACE), MATCH]);
     process.exit(0);
   },
+  'hand-over-garbage': () => {
+    for (let left = 7; left > 0; left -= 1) handOver(new Uint8Array(200_000).fill(7));
+    process.exit(0);
+  },
+  fail: () => process.exit(5),
   spin: () => {
     for (;;) writeToNowhere();
   },
@@ -98,6 +103,17 @@ const AFTER_INPUT: Readonly<Record<string, () => void>> = {
   },
   'never-answer': () => undefined,
 };
+
+/** Waits while the other side has not read what came before. */
+function handOver(bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += writeSync(3, bytes, at);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) return;
+    }
+  }
+}
 
 function writeToNowhere(): void {
   Math.hypot(performance.now(), 1);

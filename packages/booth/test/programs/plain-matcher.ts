@@ -1,23 +1,14 @@
 /**
  * The matcher program with an engine that reads a picture's first byte instead of a face.
  *
- * Everything else is what a booth runs: pipe, sealing, queue, speech, exit.
+ * Everything else is what a booth runs: pipe, sealing, hand-over, queue, speech, exit.
  */
 import { parseModelId, type ChallengeStep, type GuidanceSymbol } from '@bonin/core';
 import { runMatcher } from '../../src/programs/matcher/run-matcher.ts';
 import type { MatcherEngine, MatcherLive } from '../../src/programs/matcher/serve-attempt.ts';
+import { assess } from './plain-engine.ts';
 
 const scale = parseModelId('first-byte');
-const REASONS: Readonly<Record<number, GuidanceSymbol>> = { 1: 'no-face', 2: 'several-faces' };
-const FAULT = 99;
-
-async function assess(image: Uint8Array): Promise<GuidanceSymbol | undefined> {
-  const [first = 0] = image;
-  if (first === FAULT) throw new Error('a face in full');
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  return REASONS[first];
-}
-
 const engine: MatcherEngine<number, number> = {
   recognitionModel: scale,
   padModel: scale,

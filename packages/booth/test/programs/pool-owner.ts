@@ -1,7 +1,7 @@
-/** Owns two booths, one waiting and one serving, says their process ids, and waits to be killed. */
-import { beginBooth, PLAIN_MATCHER, startBooth } from '../booth-testing.ts';
+/** Owns two pairs of booths, one waiting and one serving, says their process ids, and waits to be killed. */
+import { beginPair, startPair } from '../booth-testing.ts';
 
-const serving = await beginBooth(PLAIN_MATCHER);
-const waiting = startBooth(PLAIN_MATCHER);
+const serving = await beginPair();
+const waiting = startPair();
 await waiting.ready;
-process.stdout.write(`${JSON.stringify([serving.pid, waiting.pid])}\n`);
+process.stdout.write(`${JSON.stringify([...serving.pids, ...waiting.pids])}\n`);

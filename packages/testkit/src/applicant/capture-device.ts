@@ -1,7 +1,7 @@
 /**
  * An applicant's device without a page: it speaks the capture channel and seals what it is given.
  *
- * Not here: what protects an applicant. It does not check the signature of the booth's offer and shows no consent text.
+ * Not here: what protects an applicant. It does not check the signature of the booths' offer and shows no consent text.
  *
  * @see docs/formats/capture-channel.md
  */
@@ -12,7 +12,7 @@ import {
   type AttemptOutcomeName,
   type BoothOffer,
 } from '@bonin/protocol';
-import { encodeSealInfo, encodeTimedFrame, openSealer } from '@bonin/sealing';
+import { encodeTimedFrame, openSealer } from '@bonin/sealing';
 import { createHash } from 'node:crypto';
 import { ApplicantError } from './applicant-error.ts';
 import { openCaptureChannel, type CaptureChannel, type Heard } from './capture-channel.ts';
@@ -31,7 +31,7 @@ export interface CaptureDevice extends Disposable {
   requestAttempt(profile?: ChallengeProfile): Promise<OpenedCapture>;
 }
 
-/** The device's side of one attempt, from the booth's offer on. */
+/** The device's side of one attempt, from the booths' offer on. */
 export interface OpenedCapture {
   readonly offer: BoothOffer;
   /** What the booth has said so far of what to change, in its order. */
@@ -89,8 +89,7 @@ export async function openCaptureDevice(
 }
 
 async function openCapture(channel: CaptureChannel, offer: BoothOffer): Promise<OpenedCapture> {
-  const publicKey = Uint8Array.from(Buffer.from(offer.publicKey, 'base64url'));
-  const sealer = await openSealer(publicKey, encodeSealInfo(offer));
+  const sealer = await openSealer(offer);
   const guidance: BoothSymbol[] = [];
   const send = async (part: Parameters<typeof sealer.seal>[0]) => {
     const chunk = await sealer.seal(part);
@@ -100,7 +99,7 @@ async function openCapture(channel: CaptureChannel, offer: BoothOffer): Promise<
   return {
     offer,
     guidance,
-    sendCard: (payload) => send({ kind: 'card', last: false, payload }),
+    sendCard: (payload) => send({ kind: 'card', last: true, payload }),
     sendFrame: (image, takenAtMs) =>
       send({ kind: 'timed-frame', last: false, payload: encodeTimedFrame({ image, takenAtMs }) }),
     sendUntimedFrame: (payload) => send({ kind: 'frame', last: false, payload }),

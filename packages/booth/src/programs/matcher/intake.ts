@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 import { decodeTimedFrame, SealingError, type CaptureUnsealer } from '@bonin/sealing';
 import { BoothError } from '../../booth-error.ts';
+import type { ReaderFinding } from '../../hand-over.ts';
 import type { PipeMessage } from '../../pipe.ts';
+import { PipeClosed } from '../run-booth.ts';
+import { parseStep } from '../terms.ts';
 import { openFrameQueue, type FrameQueue } from './frame-queue.ts';
-import { parseStep } from './terms.ts';
 
-/** What has come in of one capture, opened and in order: first the card, then frames. */
+/** What has come in of one capture, opened: the reader's finding, and live frames in order. */
 export interface Intake {
-  readonly card: Promise<Uint8Array>;
+  /** What the reader found on the card. */
+  readonly finding: Promise<ReaderFinding>;
   readonly frames: FrameQueue;
   /** Whether the last part is in. */
   isComplete(): boolean;
   /** Rejects when the capture is refused or the parent goes away; otherwise stays open. */
   readonly broken: Promise<never>;
 }
-
-/** The parent closed the pipe before the capture's last part. */
-export class PipeClosed extends Error {}
 
 /** Frames kept for assessment; as many as a capture of still pictures may hand in at once. */
 export const FRAMES_WAITING_MAX = 8;
@@ -25,18 +25,17 @@ export const FRAMES_WAITING_MAX = 8;
  * Opens chunks as they arrive, apart from the networks, so that the pipe is drained at the sender's pace.
  * A frame that is byte for byte an earlier one is dropped.
  *
- * Personal data: card image and frames, in the clear, until taken or dropped for newer ones.
+ * Personal data: frames, in the clear, until taken or dropped for newer ones.
  */
 export function openIntake(
   messages: AsyncIterator<PipeMessage, void>,
   unsealer: CaptureUnsealer,
+  finding: Promise<ReaderFinding>,
   nowMs: () => number,
 ): Intake {
-  const card = Promise.withResolvers<Uint8Array>();
   const broken = Promise.withResolvers<never>();
   const frames = openFrameQueue(FRAMES_WAITING_MAX);
   const seen = new Set<string>();
-  let hasCard = false;
   let complete = false;
 
   /** Whether these bytes did not come before: no camera takes the same picture twice. */
@@ -60,12 +59,9 @@ export function openIntake(
       }
       if (message.value.kind !== 'chunk') throw new BoothError('PIPE_MESSAGE_MALFORMED');
       const part = await unsealer.open(message.value.body);
-      const isExpected = part.kind === 'card' ? !hasCard : hasCard;
-      if (!isExpected) throw new SealingError('CHUNK_MALFORMED', { part: 'kind' });
-      if (part.kind === 'card') {
-        hasCard = true;
-        card.resolve(part.payload);
-      } else if (part.kind === 'frame' && isNew(part.payload)) {
+      // No matcher looks at a card.
+      if (part.kind === 'card') throw new SealingError('CHUNK_MALFORMED', { part: 'kind' });
+      if (part.kind === 'frame' && isNew(part.payload)) {
         const arrivedAtMs = nowMs();
         frames.push({ kind: 'frame', image: part.payload, arrivedAtMs, takenAtMs: undefined });
       } else if (part.kind === 'timed-frame') {
@@ -80,5 +76,5 @@ export function openIntake(
   }
 
   takeIn().catch(broken.reject);
-  return { card: card.promise, frames, isComplete: () => complete, broken: broken.promise };
+  return { finding, frames, isComplete: () => complete, broken: broken.promise };
 }

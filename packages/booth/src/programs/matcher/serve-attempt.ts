@@ -9,20 +9,30 @@ import {
   type ModelId,
   type ProbeFindings,
 } from '@bonin/core';
-import { openUnsealer, SealingError, type BoothKey } from '@bonin/sealing';
+import {
+  encodeSealInfo,
+  openPortrait,
+  openUnsealer,
+  SealingError,
+  type BoothKey,
+  type SealInfo,
+} from '@bonin/sealing';
 import { BoothError } from '../../booth-error.ts';
 import type { PipeMessage } from '../../pipe.ts';
-import { openIntake, PipeClosed, type Intake } from './intake.ts';
+import { decodeHandOver, type ReaderFinding } from '../../hand-over.ts';
+import { PipeClosed, PolicyUnsuitable } from '../run-booth.ts';
+import { parseTerms } from '../terms.ts';
+import { openIntake, type Intake } from './intake.ts';
 import { openKeptFrames, type KeptFrames } from './kept-frames.ts';
 import { CHALLENGE_GUIDANCE_MAX, openSpeech, type Speech } from './speech.ts';
-import { parseTerms } from './terms.ts';
 
 /** What a matcher needs of an engine; what a reference or a frame consists of is the engine's business. */
 export interface MatcherEngine<Reference, Frame> {
   readonly recognitionModel: ModelId;
   readonly padModel: ModelId;
+  /** @param portrait - as the reader's engine has written it */
   acquireReference(
-    image: Uint8Array,
+    portrait: Uint8Array,
     policy: FacePolicy,
   ): Promise<
     | { readonly kind: 'acquired'; readonly reference: Reference }
@@ -63,17 +73,16 @@ export interface ServeAttempt<Reference, Frame> {
   readonly engine: MatcherEngine<Reference, Frame>;
   readonly key: BoothKey;
   readonly messages: AsyncIterator<PipeMessage, void>;
+  /** What the reader hands over, sealed. */
+  readonly handedOver: () => Promise<Uint8Array<ArrayBuffer>>;
   readonly say: (symbol: BoothSymbol) => void;
   readonly nowMs: () => number;
 }
 
-/** The policy's thresholds are for other networks; found out before anything is opened. */
-export class PolicyUnsuitable extends Error {}
-
 /**
- * Serves the one attempt of a matcher booth: card, frames, verdict. Returns when the verdict is said.
+ * Serves the one attempt of a matcher booth: portrait, frames, verdict. Returns when the verdict is said.
  *
- * Personal data: the card image, the frames and the features drawn from them. They stay in this process
+ * Personal data: the portrait, the frames and the features drawn from them. They stay in this process
  * and are erased by its end.
  *
  * @throws {SealingError} when the capture is refused
@@ -86,11 +95,13 @@ export async function serveAttempt<Reference, Frame>(
   const { key, messages, nowMs, say } = attempt;
   const opening = await messages.next();
   if (opening.done === true) throw new PipeClosed();
-  const { info, facePolicy } = parseTerms(opening.value.body);
+  const { bound, facePolicy } = parseTerms(opening.value.body, key.publicKey);
   const { recognitionModel, padModel } = attempt.engine;
   const { comparison, pad } = facePolicy;
   if (comparison.scale !== recognitionModel || pad.scale !== padModel) throw new PolicyUnsuitable();
-  const intake = openIntake(messages, openUnsealer(key, info), nowMs);
+  const unsealer = openUnsealer(key, encodeSealInfo(bound, 'face'));
+  const finding = openFinding(attempt, bound);
+  const intake = openIntake(messages, unsealer, finding, nowMs);
   const examined =
     facePolicy.challenge === undefined
       ? examine(attempt.engine, intake, facePolicy, openSpeech(say))
@@ -103,14 +114,30 @@ export async function serveAttempt<Reference, Frame>(
   await Promise.race([intake.broken, examined]);
 }
 
-/** The reference of the card that was sent; `undefined` when it could not be one, and that was the last word. */
+/** What the reader hands over, opened: nobody but this attempt's reader can have sealed it. */
+async function openFinding<Reference, Frame>(
+  { key, handedOver }: ServeAttempt<Reference, Frame>,
+  bound: SealInfo,
+): Promise<ReaderFinding> {
+  const sealed = await handedOver();
+  try {
+    return decodeHandOver(await openPortrait(sealed, key, bound));
+  } catch {
+    // Not the applicant's doing: no capture can bring it about.
+    throw new BoothError('HAND_OVER_MALFORMED');
+  }
+}
+
+/** The reference of the portrait that the reader handed over; `undefined` when it could not be one, and that was the last word. */
 async function acquireCard<Reference, Frame>(
   engine: MatcherEngine<Reference, Frame>,
   intake: Intake,
   policy: FacePolicy,
   speech: Speech,
 ): Promise<{ readonly value: Reference } | undefined> {
-  const card = await engine.acquireReference(await intake.card, policy);
+  const found = await intake.finding;
+  const card =
+    found.kind === 'read' ? await engine.acquireReference(found.portrait, policy) : found;
   if (card.kind === 'refused') {
     speech.conclude('capture-unusable', card.guidance);
     return undefined;

@@ -6,38 +6,64 @@ import {
   type ChallengeStep,
   type FacePolicy,
 } from '@bonin/core';
-import { BoothError } from '../../booth-error.ts';
+import { keyToText, type SealInfo } from '@bonin/sealing';
+import { BoothError } from '../booth-error.ts';
 
 /** What a matcher is told before its first chunk. */
 export interface MatcherTerms {
-  readonly info: Uint8Array<ArrayBuffer>;
+  readonly bound: SealInfo;
   readonly facePolicy: FacePolicy;
 }
 
 /**
- * Reads the first message of the pipe.
+ * Reads the first message of a matcher's pipe.
  *
  * Not verified: the policy's numbers; the parent has parsed the policy document. Checked is only that
  * every block is there, so that nothing is decided by an absent threshold.
  *
  * @throws {BoothError} `PIPE_MESSAGE_MALFORMED`
  */
-export function parseTerms(body: Uint8Array): MatcherTerms {
-  const parsed = parseObject(new TextDecoder().decode(body));
-  const info = parsed['info'];
-  const policy = parsed['facePolicy'];
-  if (typeof info !== 'string' || !isFacePolicy(policy)) throw malformed(body);
-  return { info: Uint8Array.from(Buffer.from(info, 'base64url')), facePolicy: policy };
+export function parseTerms(body: Uint8Array, ownKey: Uint8Array): MatcherTerms {
+  const { bound, facePolicy } = parseObject(body);
+  if (!isSealInfo(bound) || bound.matcherKey !== keyToText(ownKey)) throw malformed(body);
+  if (!isFacePolicy(facePolicy)) throw malformed(body);
+  return { bound, facePolicy };
+}
 
-  function parseObject(text: string): Record<string, unknown> {
-    try {
-      const value: unknown = JSON.parse(text);
-      if (isObject(value)) return value;
-    } catch {
-      // Falls through: the parser's own message would quote the text.
-    }
-    throw malformed(body);
+/**
+ * Reads the first message of a reader's pipe.
+ *
+ * Not verified: what the capture is bound to; a card that was sealed under anything else does not open.
+ *
+ * @throws {BoothError} `PIPE_MESSAGE_MALFORMED`
+ */
+export function parseReaderTerms(body: Uint8Array, ownKey: Uint8Array): SealInfo {
+  const { bound } = parseObject(body);
+  if (!isSealInfo(bound) || bound.readerKey !== keyToText(ownKey)) throw malformed(body);
+  return bound;
+}
+
+function parseObject(body: Uint8Array): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(body));
+    if (isObject(value)) return value;
+  } catch {
+    // Falls through: the parser's own message would quote the text.
   }
+  throw malformed(body);
+}
+
+const BOUND_FIELDS = [
+  'registrationId',
+  'attemptId',
+  'challenge',
+  'buildDigest',
+  'readerKey',
+  'matcherKey',
+] as const satisfies readonly (keyof SealInfo)[];
+
+function isSealInfo(value: unknown): value is SealInfo {
+  return isObject(value) && BOUND_FIELDS.every((field) => typeof value[field] === 'string');
 }
 
 /**
