@@ -146,7 +146,10 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
       '@bonin/ledger',
       '@bonin/protocol',
       '@bonin/sealing',
+      // What the ledger costs a service is measured at its own database.
+      '@bonin/server',
       '@bonin/simulated-person',
+      '@bonin/storage',
       '@bonin/testkit',
     ],
     libraries: ['sharp'],

@@ -4,4 +4,6 @@
  */
 export { startServer } from './compose.ts';
 export { readConfig } from './config.ts';
+export { entryOf } from './ledger/ledger-scribe.ts';
+export { openLedger } from './ledger/open-ledger.ts';
 export { readPolicyFile } from './policy/policy-shelf.ts';

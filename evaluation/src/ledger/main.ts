@@ -3,6 +3,7 @@
  *
  *   npm run measure:ledger                     a million leaves; needs 3 GB of memory and 2 GB under --work
  *   npm run measure:ledger -- --leaves 30000   fewer
+ *   npm run measure:ledger -- --service-only   what it costs a service, on both storages; no audit
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -12,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { encodeReceipt, parseStatement, parseWitnessPolicy, verifyReceipt } from '@bonin/ledger';
 import { appendLeaves, emptyFrontier, openTreeProver, writeExport } from '@bonin/ledger/log';
+import { measureServiceCost } from './service-cost.ts';
 import { BUILD, makeLedger, type MadeLedger } from './made-ledger.ts';
 
 const LEAVES_A_CHECKPOINT = 1000;
@@ -28,6 +30,7 @@ const { values } = parseArgs({
   options: {
     leaves: { type: 'string', default: '1000000' },
     work: { type: 'string', default: tmpdir() },
+    'service-only': { type: 'boolean', default: false },
   },
 });
 
@@ -35,6 +38,8 @@ console.log(
   `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}`,
 );
 measureAppending();
+await measureServiceCost();
+if (values['service-only']) process.exit();
 const made = timed(
   'made',
   await startOf(() => makeLedger(Number(values.leaves), LEAVES_A_CHECKPOINT)),
