@@ -94,6 +94,12 @@ export const ERROR_CATALOGUE = {
     'This link is not valid. It may have been cut off when it was copied.',
     ['ask-for-new-link'],
   ),
+  RECEIPT_UNKNOWN: entry(
+    404,
+    'Receipt not known',
+    'No receipt of this code is known here. It may be mistyped, or erased.',
+    ['compare-code', 'use-saved-receipt'],
+  ),
   CAPTURE_ALREADY_OPEN: entry(
     409,
     'Already open elsewhere',

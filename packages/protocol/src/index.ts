@@ -14,10 +14,13 @@ export { ProtocolError, type ProtocolErrorCode } from './protocol-error.ts';
 export {
   idempotencyKey,
   keptResource,
+  applicantReceiptRequest,
+  applicantReceiptResource,
   receiptsResource,
   openRegistrationRequest,
   openedRegistrationResource,
   registrationResource,
+  type ApplicantReceiptResource,
   type KeptResource,
   type ReceiptsResource,
   type OpenRegistrationRequest,

@@ -75,6 +75,35 @@ export const receiptsResource = z
 /** What {@link receiptsResource} reads. */
 export type ReceiptsResource = z.infer<typeof receiptsResource>;
 
+/** Asks for the receipt of one registration: by its capture link, while that opens anything, or by the code of its receipt. */
+export const applicantReceiptRequest = z
+  .union([
+    z.strictObject({ captureToken: z.string().max(128) }),
+    z.strictObject({ code: z.string().max(64) }),
+  ])
+  .meta({ id: 'ApplicantReceiptRequest' });
+
+/** What an applicant is given, and whoever was given its code. The answer is not among it. */
+export const applicantReceiptResource = z
+  .strictObject({
+    code: z.string().optional().meta({
+      description:
+        'For people to keep; there as soon as the first receipt is, about a second after an attempt.',
+    }),
+    logKey: z.string().meta({ description: 'Verifier key of the public ledger.' }),
+    /** In the order of the ledger. */
+    receipts: z.array(
+      z.strictObject({
+        kind: z.enum(['attempt-opened', 'deletion']),
+        receipt: z.string().meta({ description: 'A tlog-proof with salt and statement.' }),
+        witnessed: z.boolean().optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'ApplicantReceipt' });
+/** The shape of {@link applicantReceiptResource}. */
+export type ApplicantReceiptResource = z.infer<typeof applicantReceiptResource>;
+
 /**
  * A registration as its mobile operator sees it, and no other one does.
  *

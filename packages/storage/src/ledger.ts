@@ -1,4 +1,10 @@
-import type { Instant, RegistrationId, TenantId } from '@bonin/core';
+import {
+  parseRegistrationId,
+  parseTenantId,
+  type Instant,
+  type RegistrationId,
+  type TenantId,
+} from '@bonin/core';
 import type {
   CosignedText,
   EraseOutcome,
@@ -107,6 +113,7 @@ export function ledgerStore(database: Kysely<Tables>): LedgerStore {
       }),
     erase: (id) => guarded(() => database.transaction().execute((within) => erase(within, id))),
     eraseBefore: (at, registrations) => guarded(() => eraseBefore(database, at, registrations)),
+    ownerOf: (place) => guarded(() => ownerOf(database, place)),
     entriesOf: (tenantId, id) => guarded(() => entriesOf(database, tenantId, id)),
   };
 }
@@ -287,6 +294,20 @@ async function readResource(
     .where('path', '=', path)
     .executeTakeFirst();
   return row === undefined ? undefined : toBytes(row.content);
+}
+
+async function ownerOf(
+  database: Kysely<Tables>,
+  place: number,
+): Promise<{ readonly tenantId: TenantId; readonly id: RegistrationId } | undefined> {
+  const row = await database
+    .selectFrom('ledger_entries')
+    .select(['tenant_id', 'registration_id'])
+    .where('place', '=', place)
+    .executeTakeFirst();
+  const { tenant_id: tenantId = null, registration_id: id = null } = row ?? {};
+  if (tenantId === null || id === null) return undefined;
+  return { tenantId: parseTenantId(tenantId), id: parseRegistrationId(id) };
 }
 
 async function entriesOf(

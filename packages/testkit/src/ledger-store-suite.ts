@@ -92,6 +92,21 @@ export function describeLedgerStore(
       assert.deepEqual(await opened.ledger.newest(), { size: 3, text: 'checkpoint of 3' });
     });
 
+    it('tells whose entry stands at a place, and of nobody where it is nobody’s', async () => {
+      const current = await created();
+      await step(current, [entry('owned')]);
+      await opened.ledger.append([entry('unowned')], instant(2_000));
+      await opened.ledger.publish(MOST, grow);
+      const [{ index } = { index: -1 }] = await opened.ledger.entriesOf(
+        current.tenantId,
+        current.id,
+      );
+      const owner = await opened.ledger.ownerOf(index);
+      assert.deepEqual([owner?.tenantId, owner?.id], [current.tenantId, current.id]);
+      assert.equal(await opened.ledger.ownerOf(index + 1), undefined);
+      assert.equal(await opened.ledger.ownerOf(index + 2), undefined);
+    });
+
     it('does not tell another tenant of entries', async () => {
       const current = await created();
       await step(current, [entry('d')]);

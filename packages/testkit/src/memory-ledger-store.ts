@@ -134,6 +134,7 @@ export function memoryLedgerStore(): MemoryLedgerStore {
       }
       return Promise.resolve(leaves);
     },
+    ownerOf: (place) => Promise.resolve(kept.find((entry) => entry.place === place)?.owner),
     entriesOf: (tenantId, id) =>
       Promise.resolve(
         placed(kept.filter(({ owner }) => owner?.id === id && owner.tenantId === tenantId)),

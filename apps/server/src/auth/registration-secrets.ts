@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { parseRegistrationId, type RegistrationId } from '@bonin/core';
+import { tagOf } from './receipt-code.ts';
 
 /**
  * What belongs to one registration and need not be stored, because it is derived from one secret.
@@ -10,6 +11,9 @@ export interface RegistrationSecrets {
   captureToken(id: RegistrationId): string;
   /** The registration that a genuine capture token is for; `undefined` for every other text. */
   readCaptureToken(token: string): RegistrationId | undefined;
+  /** Sixteen letters that go with the code of a receipt; see docs/formats/receipt-code.md. */
+  receiptTag(id: RegistrationId): string;
+  isReceiptTag(id: RegistrationId, tag: string): boolean;
   /** 32 bytes, base64url; see docs/formats/order-commitment.md. */
   orderSalt(id: RegistrationId): string;
   /** Keyed digest of a request, so that what is kept of it cannot be guessed back. */
@@ -33,6 +37,12 @@ export function registrationSecrets(secret: Uint8Array): RegistrationSecrets {
       return timingSafeEqual(expected, Buffer.from(tag, 'base64url'))
         ? parseRegistrationId(id)
         : undefined;
+    },
+    receiptTag: (id) => tagOf(derive('receipt-code', id)),
+    isReceiptTag: (id, tag) => {
+      const expected = Buffer.from(tagOf(derive('receipt-code', id)));
+      const given = Buffer.from(tag);
+      return given.length === expected.length && timingSafeEqual(expected, given);
     },
     orderSalt: (id) => derive('order-salt', id).toString('base64url'),
     requestFingerprint: (request) => derive('request', request).toString('base64url'),

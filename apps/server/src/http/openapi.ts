@@ -1,4 +1,6 @@
 import {
+  applicantReceiptRequest,
+  applicantReceiptResource,
   ERROR_CATALOGUE,
   idempotencyKey,
   keptResource,
@@ -109,6 +111,29 @@ export function openApiDocument(): Json {
           responses: {
             200: answer('Those that have their place in the ledger by now.', receiptsResource),
             ...problems(OF_ONE),
+          },
+        },
+      },
+      '/v1/receipt': {
+        parameters: [CORRELATOR],
+        post: {
+          operationId: 'readApplicantReceipt',
+          summary:
+            'The receipt of an applicant, by the capture link or by its code: attempts and deletions, not the answer.',
+          security: [],
+          requestBody: { required: true, content: json(applicantReceiptRequest) },
+          responses: {
+            200: answer('What has its place in the ledger by now.', applicantReceiptResource),
+            ...problems([
+              ...EVERYWHERE,
+              'TOO_MANY_REQUESTS',
+              'REQUEST_MALFORMED',
+              'UNSUPPORTED_MEDIA_TYPE',
+              'CAPTURE_TOKEN_INVALID',
+              'RECEIPT_UNKNOWN',
+              'REGISTRATION_FINISHED',
+              'REGISTRATION_EXPIRED',
+            ]),
           },
         },
       },
@@ -310,6 +335,8 @@ function componentSchemas(): Json {
     openedRegistrationResource,
     keptResource,
     receiptsResource,
+    applicantReceiptRequest,
+    applicantReceiptResource,
     problem,
   ]) {
     registry.add(schema, { id: String(schema.meta()?.id) });

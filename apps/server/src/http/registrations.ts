@@ -61,7 +61,14 @@ export function serveRegistrations(app: FastifyInstance, service: Service): void
     handlers: {
       GET: async (request): Promise<ReceiptsResource> => {
         const { tenantId, id } = await find(service, request);
-        return { receipts: [...(await service.ledger.receiptsOf(tenantId, id))] };
+        const issued = await service.ledger.receiptsOf(tenantId, id);
+        return {
+          receipts: issued.map(({ kind, receipt, witnessed }) => ({
+            kind,
+            receipt,
+            ...(witnessed === undefined ? {} : { witnessed }),
+          })),
+        };
       },
     },
   });

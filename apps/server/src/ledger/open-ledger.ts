@@ -31,6 +31,8 @@ const ERASED_AT_ONCE = 500;
 /** What a receipt proves, and the receipt. */
 export interface IssuedReceipt {
   readonly kind: 'attempt-opened' | 'deletion' | 'result';
+  /** Where it stands in the ledger. */
+  readonly place: number;
   readonly receipt: string;
   /** Whether a quorum of witnesses has signed its checkpoint; absent where none is asked. */
   readonly witnessed?: boolean;
@@ -60,6 +62,8 @@ export interface Ledger {
     id: RegistrationId,
     only?: IssuedReceipt['kind'],
   ): Promise<readonly IssuedReceipt[]>;
+  /** Whose entry stands at that place; `undefined` for nobody's, and for one that was erased. */
+  ownerOf(place: number): ReturnType<LedgerStore['ownerOf']>;
   /** Destroys the salts of registrations that are finished and older than that. @returns how many leaves were erased */
   eraseBefore(at: Instant): Promise<number>;
   /** Salts and statements in the order of the ledger, from place `from` on: what an auditor opens leaves with. */
@@ -135,12 +139,14 @@ export function openLedger(
         const proof = { index, hashes: await prove(index), checkpoint };
         issued.push({
           kind,
+          place: index,
           receipt: encodeReceipt({ statement, salt, proof }),
           ...(witnesses === undefined ? {} : { witnessed: isWitnessed }),
         });
       }
       return issued;
     },
+    ownerOf: (place) => store.ownerOf(place),
     eraseBefore: async (at) => {
       let leaves = 0;
       for (let more = -1; more !== 0; leaves += Math.max(0, more)) {

@@ -117,6 +117,10 @@ export interface LedgerStore {
    * @returns how many leaves were erased; none is left when it is 0
    */
   eraseBefore(at: Instant, registrations: number): Promise<number>;
+  /** Whose entry stands at that place; `undefined` for one of nobody's, one that is not there, and one that was erased. */
+  ownerOf(
+    place: number,
+  ): Promise<{ readonly tenantId: TenantId; readonly id: RegistrationId } | undefined>;
   /** Entries of a registration that have their place, in their order. */
   entriesOf(tenantId: TenantId, id: RegistrationId): Promise<readonly PlacedEntry[]>;
 }
