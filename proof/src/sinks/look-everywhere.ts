@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CanaryKind } from '../canaries/canary.ts';
 import { ProofError } from '../proof-error.ts';
 import type { Scanner } from '../scan/scanner.ts';
@@ -93,6 +94,8 @@ async function lookInto(
   for (const piece of pieces) {
     bytes += piece.length;
     for (const kind of await scanner.scan(piece, { isAligned })) found.add(kind);
+    // The device of the attempt lives in this process: one that does not answer is taken for gone.
+    await setImmediate();
   }
   return { sink, found, bytes };
 }
