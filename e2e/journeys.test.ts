@@ -14,6 +14,7 @@ import { sayIn } from '../apps/applicant/src/wording/say.ts';
 import { cameraCalls, liveTracks, openBrowser, openWindow, storedThings } from './browser.ts';
 import { makeFaces, type Faces } from './faces.ts';
 import type { StreamName } from './instruments.ts';
+import { findBarriers } from './look-at.ts';
 import { locatePeople } from './people.ts';
 import { startService, type OpenedOrder, type RunningService } from './running-service.ts';
 import { KAKAOTALK } from './scenes.ts';
@@ -106,6 +107,13 @@ describe('the journey of an applicant', () => {
       (await carrier.textContent('.claims[data-part=claim]')) ?? '',
       /challenge-and-passive/,
     );
+
+    // What the applicant takes away: a code with which the page of the same service finds all of it in the ledger.
+    await page.waitForSelector('[data-receipt-code]');
+    assert.deepEqual(await findBarriers(page), []);
+    const receipt = await page.getAttribute('.receipt a', 'href');
+    await page.goto(new URL(receipt ?? '', service.serviceUrl).href);
+    await page.waitForSelector('[data-check=holds]');
   });
 
   it('leads a sample applicant with a foreign card to a signed N after three attempts', async () => {

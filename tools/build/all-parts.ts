@@ -32,7 +32,7 @@ export const PARTS: readonly BuildPart[] = [
     },
   },
   page('applicant page', 'applicant', [
-    'packages/{core,protocol,sealing,simulated-person}/src/**/*.ts',
+    'packages/{core,ledger,protocol,sealing,simulated-person}/src/**/*.ts',
   ]),
   page('order page of the demonstration carrier', 'demo-carrier', [
     'packages/{core,protocol}/src/**/*.ts',

@@ -120,7 +120,13 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
     node: true,
   },
   'apps/applicant': {
-    rooms: ['@bonin/core', '@bonin/protocol', '@bonin/sealing', '@bonin/simulated-person'],
+    rooms: [
+      '@bonin/core',
+      '@bonin/ledger',
+      '@bonin/protocol',
+      '@bonin/sealing',
+      '@bonin/simulated-person',
+    ],
     libraries: ['preact'],
     node: false,
   },

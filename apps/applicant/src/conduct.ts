@@ -23,6 +23,7 @@ import { digestConsentText } from './channel/consent-digest.ts';
 import { loadServiceKeys } from './channel/service-keys.ts';
 import { OfferError, verifyBoothOffer } from './channel/verify-booth-offer.ts';
 import { advanceFlow, beginFlow } from './flow/advance-flow.ts';
+import { askForReceipt, type ReceiptOutcome } from './receipt/applicant-receipt.ts';
 import { isChallenged } from './flow/steps.ts';
 import type { Advance, Flow, FlowEffect, FlowEvent, Surroundings, TimerName } from './flow/flow.ts';
 
@@ -48,6 +49,8 @@ export interface Conductor {
   dispatch(event: FlowEvent): void;
   takeCardPicture(): void;
   takeCardFile(file: Blob): void;
+  /** The receipts of this registration, by its link. */
+  askForReceipt(): Promise<ReceiptOutcome>;
   /** Ends every track, drops every picture and the channel. */
   close(): void;
 }
@@ -387,6 +390,7 @@ export function startConductor(ports: ConductorPorts): Conductor {
     },
     dispatch,
     takeCardPicture,
+    askForReceipt: () => askForReceipt({ captureToken: ports.captureToken }),
     takeCardFile: (file) => void openCard(() => Promise.resolve({ file })),
     close,
   };

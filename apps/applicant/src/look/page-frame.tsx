@@ -1,10 +1,10 @@
 import type { Locale } from '@bonin/protocol/consent-text';
 import type { ComponentChildren } from 'preact';
 import type { Place } from '../flow/flow.ts';
+import { LanguageChoice } from './language-choice.tsx';
 import { Mark } from './motif.tsx';
 import { usePage } from './page-context.ts';
 
-const LANGUAGES: Readonly<Record<Locale, string>> = { ko: '한국어', en: 'English' };
 const STEPS = ['page.step.card', 'page.step.face', 'page.step.answer'] as const;
 
 interface PageFrameProps {
@@ -48,19 +48,7 @@ function Head({ onLocale }: Pick<PageFrameProps, 'onLocale'>) {
         <Mark />
         <span>{say('page.name')}</span>
       </p>
-      <div class="languages" role="group" aria-label={say('page.language')}>
-        {(Object.keys(LANGUAGES) as Locale[]).map((language) => (
-          <button
-            type="button"
-            key={language}
-            lang={language}
-            aria-pressed={language === locale}
-            onClick={() => onLocale(language)}
-          >
-            {LANGUAGES[language]}
-          </button>
-        ))}
-      </div>
+      <LanguageChoice locale={locale} label={say('page.language')} onLocale={onLocale} />
     </header>
   );
 }

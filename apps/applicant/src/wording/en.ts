@@ -214,6 +214,53 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'answer.kept':
     'Kept: how it ended, the steps and their times, and the text you agreed to. Not kept: the picture of your card, the pictures of your face.',
 
+  'receipt.title': 'Your receipt',
+  'receipt.asking': 'Waiting for it to be written to the public ledger. That takes about a second.',
+  'receipt.there':
+    'The programs that saw your card and your face have ended, and what they saw is gone with them. Whoever has this code can check that. The receipt does not say what the answer was.',
+  'receipt.late':
+    'It is not in the ledger yet. That changes nothing about your answer. You can ask your mobile operator for the receipt.',
+  'receipt.save': 'Save the receipt',
+  'receipt.check': 'Check the receipt',
+  'check.title': 'Check a receipt',
+  'check.lead':
+    'Inside this browser, we check that the receipt of a face check agrees with the public ledger.',
+  'check.code': 'Code of the receipt',
+  'check.go': 'Check',
+  'check.file': 'Choose a saved receipt',
+  'check.checking': 'Checking.',
+  'check.failed.unknown-code':
+    'There is no receipt with this code here. It may be mistyped, or erased. Look at the code again, or choose the file that you saved.',
+  'check.failed.too-often': 'That was too often. Please wait a moment and try again.',
+  'check.failed.unreachable':
+    'The service cannot be reached. Nothing was checked. Look at your connection and try again.',
+  'check.failed.not-a-receipt': 'This file is not a receipt. Choose the file that you saved.',
+  'check.disproved.title': 'It does not agree',
+  'check.disproved.body':
+    'Receipt and ledger contradict each other ({fault}). Either the receipt was changed or the ledger was. Show this to your mobile operator or to the supervisory authority.',
+  'check.could-not.title': 'It could not be checked',
+  'check.could-not.ledger-unreachable':
+    'The public ledger could not be read. Whether it agrees is not known. Please try again in a while.',
+  'check.could-not.browser-too-old':
+    'This browser cannot verify signatures. Please use another one.',
+  'check.could-not.nothing-to-check':
+    'There is nothing to check in this receipt yet. Please try again in a moment.',
+  'check.holds.title': 'It agrees with the ledger',
+  'check.says.attempt-opened': '{at}: a face check was begun.',
+  'check.says.concluded':
+    '{at}: it was finished, and both programs that saw card and face are gone. They said {words} words in all, behind {measures} measures of isolation.',
+  'check.says.stopped':
+    '{at}: it was stopped before there was an answer, and both programs that saw card and face are gone.',
+  'check.says.unseen':
+    '{at}: the service stopped suddenly. The programs end with it, but nobody saw them end.',
+  'check.says.other': '{at}: the ledger says something else.',
+  'check.key': 'The key of the ledger. Compare it with one that you had from somewhere else.',
+  'check.meaning.title': 'What this means',
+  'check.meaning.does':
+    'The service wrote this to the ledger at that time, and has neither taken it back nor changed it since. No face, name, number or answer is in the ledger.',
+  'check.meaning.does-not':
+    'It does not prove that what was written is true. This page comes from the same service. To check without relying on it, use the audit program bonin-audit, or look at the signatures of witnesses.',
+
   'again.not-confirmed.title': 'Not confirmed this time',
   'again.not-confirmed.body':
     'We could not be sure that it is the same person. Light, angle or an old portrait can cause this even when it is you.',

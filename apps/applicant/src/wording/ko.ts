@@ -202,6 +202,52 @@ export const ko = {
   'answer.kept':
     '남은 것: 어떻게 끝났는지, 각 단계와 그 시각, 동의한 문구. 남지 않은 것: 신분증 사진, 얼굴 영상.',
 
+  'receipt.title': '영수증',
+  'receipt.asking': '공개 원장에 적히기를 기다립니다. 보통 1초쯤 걸립니다.',
+  'receipt.there':
+    '신분증과 얼굴 영상을 본 프로그램이 끝났고, 영상도 함께 사라졌습니다. 이 번호를 가진 사람은 누구나 확인할 수 있습니다. 결과가 무엇이었는지는 영수증에 없습니다.',
+  'receipt.late':
+    '아직 원장에 적히지 않았습니다. 결과에는 영향이 없습니다. 통신사에 영수증을 달라고 할 수 있습니다.',
+  'receipt.save': '영수증 저장하기',
+  'receipt.check': '영수증 확인하기',
+  'check.title': '영수증 확인',
+  'check.lead': '얼굴 확인 영수증이 공개 원장과 맞는지 이 브라우저 안에서 확인합니다.',
+  'check.code': '영수증 번호',
+  'check.go': '확인하기',
+  'check.file': '저장한 영수증 파일 고르기',
+  'check.checking': '확인하는 중입니다.',
+  'check.failed.unknown-code':
+    '이 번호의 영수증을 찾을 수 없습니다. 잘못 적었거나 이미 지워졌을 수 있습니다. 번호를 다시 보거나, 저장한 파일을 골라 주세요.',
+  'check.failed.too-often': '너무 자주 확인했습니다. 잠시 뒤에 다시 해 주세요.',
+  'check.failed.unreachable':
+    '서비스에 연결되지 않습니다. 아무것도 확인하지 못했습니다. 연결을 보고 다시 해 주세요.',
+  'check.failed.not-a-receipt': '이 파일은 영수증이 아닙니다. 저장한 영수증 파일을 골라 주세요.',
+  'check.disproved.title': '맞지 않습니다',
+  'check.disproved.body':
+    '영수증과 원장이 서로 어긋납니다 ({fault}). 영수증이 바뀌었거나 원장이 바뀐 것입니다. 통신사나 감독 기관에 이 화면을 보여 주세요.',
+  'check.could-not.title': '확인하지 못했습니다',
+  'check.could-not.ledger-unreachable':
+    '공개 원장을 읽을 수 없었습니다. 맞는지 틀리는지 알 수 없습니다. 잠시 뒤에 다시 해 주세요.',
+  'check.could-not.browser-too-old':
+    '이 브라우저는 서명을 확인할 수 없습니다. 다른 브라우저에서 해 주세요.',
+  'check.could-not.nothing-to-check':
+    '이 영수증에는 아직 확인할 것이 없습니다. 잠시 뒤에 다시 해 주세요.',
+  'check.holds.title': '원장과 맞습니다',
+  'check.says.attempt-opened': '{at}: 얼굴 확인을 한 번 시작했습니다.',
+  'check.says.concluded':
+    '{at}: 확인이 끝났고, 신분증과 얼굴을 본 프로그램 둘 다 사라졌습니다. 밖으로 나온 말은 {words}마디, 걸려 있던 격리 장치는 {measures}가지입니다.',
+  'check.says.stopped':
+    '{at}: 답을 내기 전에 멈췄고, 신분증과 얼굴을 본 프로그램 둘 다 사라졌습니다.',
+  'check.says.unseen':
+    '{at}: 서비스가 갑자기 멈췄습니다. 보던 프로그램은 함께 끝나지만, 끝나는 것을 본 사람은 없습니다.',
+  'check.says.other': '{at}: 원장에 다른 내용이 적혀 있습니다.',
+  'check.key': '원장의 열쇠입니다. 다른 곳에서 얻은 열쇠와 같은지 견주어 보세요.',
+  'check.meaning.title': '무엇을 뜻하나요',
+  'check.meaning.does':
+    '서비스가 그때 이 내용을 원장에 적었고 그 뒤로 지우거나 바꾸지 않았다는 뜻입니다. 얼굴, 이름, 번호, 결과는 원장에 없습니다.',
+  'check.meaning.does-not':
+    '적힌 내용이 참이라는 증명은 아닙니다. 이 화면도 같은 서비스가 보냅니다. 서비스에 기대지 않고 확인하려면 감사 프로그램 bonin-audit를 쓰거나, 증인의 서명을 확인하세요.',
+
   'again.not-confirmed.title': '이번에는 확인되지 않았습니다',
   'again.not-confirmed.body':
     '같은 분이라는 확신을 얻지 못했습니다. 본인이어도 빛, 각도, 오래된 신분증 사진 때문에 그럴 수 있습니다.',

@@ -2,6 +2,7 @@ import type { FinalAnswer } from '../../flow/flow.ts';
 import { Motif, type MotifPose } from '../../look/motif.tsx';
 import { usePage } from '../../look/page-context.ts';
 import { Screen } from '../../look/screen.tsx';
+import { ReceiptPanel } from '../../receipt/receipt-panel.tsx';
 
 const POSES: Readonly<Record<FinalAnswerKind, MotifPose>> = {
   accepted: 'together',
@@ -21,6 +22,8 @@ export function ReadAnswer({ answer }: { readonly answer: FinalAnswer }) {
   const { view } = stage.flow;
   const kind = answer.kind === 'refused' ? answer.ground : answer.kind;
   const accepted = answer.kind === 'accepted';
+  const hasAttempt =
+    answer.kind === 'accepted' || kind === 'attempts-exhausted' || kind === 'captures-exhausted';
   const hasResult = accepted || answer.kind === 'refused';
   return (
     <Screen
@@ -43,6 +46,7 @@ export function ReadAnswer({ answer }: { readonly answer: FinalAnswer }) {
         <p>{say(`answer.${kind}.next`)}</p>
       </section>
       {hasResult ? <p class="small">{say('answer.kept')}</p> : null}
+      {hasAttempt ? <ReceiptPanel /> : null}
     </Screen>
   );
 }
