@@ -119,5 +119,13 @@ describe('the receipt of an applicant', () => {
     }
     assert.equal(refused, 'TOO_MANY_REQUESTS');
     assert.equal(await refusal({ code: 'nothing' }, '198.51.100.8'), 'RECEIPT_UNKNOWN');
+    // A genuine link is no guess, even from there; but nobody may ask with it without end either.
+    const captureToken = tokenOf(await running.open());
+    assert.equal((await post({ captureToken }, '198.51.100.7')).statusCode, 200);
+    let status = 200;
+    for (let tries = 0; tries < 200 && status === 200; tries += 1) {
+      status = (await post({ captureToken }, '198.51.100.9')).statusCode;
+    }
+    assert.equal(status, 429);
   });
 });

@@ -10,8 +10,10 @@ import { parseBody } from './parse-request.ts';
 import { Refusal } from './refusal.ts';
 import { serveResource } from './resource.ts';
 
-/** Of one address: enough for a store in which several people look at theirs, and for a page that waits for its own. */
-const ASKED = { burst: 60, perSecond: 2 };
+/** Codes, and links that are none, of one address: enough for a store in which several people look at theirs. */
+const GUESSED = { burst: 60, perSecond: 2 };
+/** Of one link: enough for a page that waits for its receipt. */
+const AWAITED = { burst: 30, perSecond: 2 };
 const FORGET_EVERY_MS = 60_000;
 
 interface Found {
@@ -28,9 +30,11 @@ interface Found {
  * Personal data: the network address of whoever asks, in memory, for a minute or so.
  */
 export function serveApplicantReceipt(app: FastifyInstance, service: Service): void {
-  const asked = keyedBuckets(ASKED, service.ticks);
+  const guessed = keyedBuckets(GUESSED, service.ticks);
+  const awaited = keyedBuckets(AWAITED, service.ticks);
   const forgetting = setInterval(() => {
-    asked.forgetFull();
+    guessed.forgetFull();
+    awaited.forgetFull();
   }, FORGET_EVERY_MS);
   app.addHook('onClose', () => {
     clearInterval(forgetting);
@@ -41,12 +45,15 @@ export function serveApplicantReceipt(app: FastifyInstance, service: Service): v
     handlers: {
       POST: async (request): Promise<ApplicantReceiptResource> => {
         if (service.lifecycle.phase !== 'ready') throw new Refusal('NOT_READY');
-        if (!asked.take(networkOf(request.ip))) throw new Refusal('TOO_MANY_REQUESTS');
         const body = parseBody(applicantReceiptRequest, request.body);
+        const linked =
+          'code' in body ? undefined : service.secrets.readCaptureToken(body.captureToken);
+        // Whoever has a link is no guesser, and must not wait for the many behind the address of a store.
+        const isLet =
+          linked === undefined ? guessed.take(networkOf(request.ip)) : awaited.take(linked);
+        if (!isLet) throw new Refusal('TOO_MANY_REQUESTS');
         const { tenantId, id } =
-          'code' in body
-            ? await findByCode(service, body.code)
-            : await findByLink(service, body.captureToken);
+          'code' in body ? await findByCode(service, body.code) : await findByLink(service, linked);
         const issued = await service.ledger.receiptsOf(tenantId, id);
         const [first] = issued;
         return {
@@ -75,8 +82,7 @@ async function findByCode(service: Service, text: string): Promise<Found> {
   return owner;
 }
 
-async function findByLink(service: Service, captureToken: string): Promise<Found> {
-  const id = service.secrets.readCaptureToken(captureToken);
+async function findByLink(service: Service, id: RegistrationId | undefined): Promise<Found> {
   const registration = id && (await service.storage.registrations.loadForCapture(id));
   if (registration === undefined) throw new Refusal('CAPTURE_TOKEN_INVALID');
   await requireJoinable(service, registration);
