@@ -15,6 +15,8 @@ export async function buildBoothPrograms(outFolder: string): Promise<void> {
     const bundle = await rolldown({
       input: join(import.meta.dirname, 'src', 'programs', `${program}.ts`),
       platform: 'node',
+      // Or each module's path stands in a comment, and the same sources in another folder are another build.
+      experimental: { attachDebugInfo: 'none' },
       external: NATIVE,
     });
     await bundle.write({ file: join(outFolder, `${program}.mjs`), format: 'esm' });

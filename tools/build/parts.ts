@@ -29,8 +29,10 @@ export async function build(
     say(`building ${part.name}`);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    // Builders set NODE_ENV for themselves; what is started afterwards must not inherit that.
+    // What is built must not depend on who builds it. Builders set NODE_ENV for themselves where there is none, and
+    // what is started afterwards must not inherit that.
     const { NODE_ENV } = process.env;
+    delete process.env['NODE_ENV'];
     try {
       await part.make(folder);
     } finally {

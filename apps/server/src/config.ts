@@ -61,6 +61,7 @@ export type Command =
   | { readonly kind: 'serve' }
   | { readonly kind: 'tenant-add'; readonly id: TenantId; readonly name: string }
   | { readonly kind: 'keys-rotate' }
+  | { readonly kind: 'build-digest'; readonly withFiles: boolean }
   | { readonly kind: 'ledger-key' }
   | { readonly kind: 'ledger-export'; readonly folder: string }
   | { readonly kind: 'ledger-erase'; readonly id: RegistrationId }
@@ -199,6 +200,11 @@ function readDemonstration(
 export function readCommand(words: readonly string[]): Command {
   if (words.length === 0 || (words.length === 1 && words[0] === 'serve')) return { kind: 'serve' };
   const [subject, verb, id, option, name] = words;
+  if (subject === 'build' && verb === 'digest' && words.length <= 3) {
+    if (id === undefined || id === '--files') {
+      return { kind: 'build-digest', withFiles: id !== undefined };
+    }
+  }
   if (subject === 'keys' && verb === 'rotate' && words.length === 2) return { kind: 'keys-rotate' };
   if (subject === 'ledger' && verb === 'key' && words.length === 2) return { kind: 'ledger-key' };
   if (subject === 'ledger' && verb === 'export' && id !== undefined && words.length === 3) {

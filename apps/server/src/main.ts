@@ -4,6 +4,7 @@
  *   node apps/server/src/main.ts                            runs the service
  *   node apps/server/src/main.ts tenant add <id> --name <name>
  *   node apps/server/src/main.ts keys rotate
+ *   node apps/server/src/main.ts build digest [--files]     as results name it; what was not built is not in it
  *   node apps/server/src/main.ts ledger key                 prints the public key of the ledger, for witnesses and auditors
  *   node apps/server/src/main.ts ledger export <folder>
  *   node apps/server/src/main.ts ledger erase <registration id>        destroys the salts of one registration

@@ -1,6 +1,7 @@
 import { CodedError } from '@bonin/core';
 
 export type ServerErrorCode =
+  | 'BUILD_UNREADABLE'
   | 'CONFIGURATION_INVALID'
   | 'CONFIGURATION_UNKNOWN'
   | 'DEBUG_DOOR_OPEN'

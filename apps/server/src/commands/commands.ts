@@ -7,6 +7,7 @@ import { DAY_MS } from '../jobs/erasing.ts';
 import { eraseOlder, eraseRegistration } from '../ledger/erase.ts';
 import { openStorage } from '@bonin/storage';
 import { resolve } from 'node:path';
+import { buildFiles, digestOfBuild, linesOfBuild } from '../digests/build-digest.ts';
 import { openKeyring, publicKeys, rotateKeyring } from '../keys/keyring.ts';
 import { exportLedger } from '../ledger/export-ledger.ts';
 import { openLogKey } from '../ledger/log-key.ts';
@@ -16,6 +17,11 @@ export async function carryOut(
   command: Exclude<Command, { readonly kind: 'serve' }>,
   config: ServerConfig,
 ): Promise<string> {
+  if (command.kind === 'build-digest') {
+    const files = buildFiles(config.files.root);
+    // The lines that are hashed, so that `sha256sum` gives the digest and `diff` the difference of two builds.
+    return command.withFiles ? linesOfBuild(files) : `${digestOfBuild(files)}\n`;
+  }
   if (command.kind === 'keys-rotate') {
     const kids = await rotateKeyring(keysFolder(config), new Date());
     return `${JSON.stringify({ rotated: kids, next: 'restart the service' })}\n`;
