@@ -148,6 +148,8 @@ function testFiles(folder: string) {
   };
   mkdirSync(join(files.applicantPage, 'assets'), { recursive: true });
   mkdirSync(files.samples, { recursive: true });
+  mkdirSync(join(files.root, 'apps/server'), { recursive: true });
+  writeFileSync(join(files.root, 'apps/server/package.json'), '{"name":"@bonin/server"}');
   writeFileSync(join(files.applicantPage, 'index.html'), '<!doctype html><title>page</title>');
   writeFileSync(join(files.applicantPage, 'assets/page-0123abcd.js'), 'export {};');
   writeFileSync(join(files.samples, 'index.json'), '[]');
