@@ -2,6 +2,7 @@ import {
   RegistrationError,
   advance,
   isFinished,
+  thresholdsOf,
   type AttemptFacts,
   type Instant,
   type Registration,
@@ -93,6 +94,7 @@ async function signedResult(
   if (next.kind !== 'approved' && next.kind !== 'refused') return undefined;
   const resultId = ports.ids.resultId();
   const answer = next.kind === 'approved' ? 'Y' : 'N';
+  const policy = ports.policies.version(registration.policy);
   const token = await ports.results.sign({
     resultId,
     registrationId: registration.id,
@@ -104,10 +106,8 @@ async function signedResult(
     attempts: next.tally.counted,
     issuedAt,
     ...(isolation === undefined ? {} : { isolation }),
-    attackDetection:
-      ports.policies.version(registration.policy).challenges === undefined
-        ? 'passive-only'
-        : 'challenge-and-passive',
+    attackDetection: policy.challenges === undefined ? 'passive-only' : 'challenge-and-passive',
+    thresholds: thresholdsOf(policy.face),
   });
   return { resultId, answer, token, issuedAt };
 }

@@ -101,6 +101,7 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'claim.modelDigest': 'Fingerprint (hash) of the networks that were used',
   'claim.isolation': 'How the program that saw the face was isolated',
   'claim.attackDetection': 'How attempts to deceive are told apart',
+  'claim.thresholds': 'What a Y has to reach',
   'claim.document': 'Whether the card itself was examined; in this version it is not',
   'claim.other': 'A claim that this page has no words for yet',
 

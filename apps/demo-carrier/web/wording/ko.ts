@@ -97,6 +97,7 @@ export const ko = {
   'claim.modelDigest': '쓰인 신경망 파일들의 지문(해시)',
   'claim.isolation': '얼굴을 본 프로그램이 어떻게 격리됐는지',
   'claim.attackDetection': '속이려는 시도를 어떻게 가려내는지',
+  'claim.thresholds': 'Y가 되려면 넘어야 하는 기준',
   'claim.document': '신분증 자체를 살폈는지. 이 버전은 살피지 않습니다',
   'claim.other': '이 화면이 아직 설명을 갖고 있지 않은 항목',
 

@@ -4,7 +4,7 @@ import { after, before, describe, it, mock } from 'node:test';
 import { parseRegistrationId } from '@bonin/core';
 import { CHUNK_BYTES_MAX } from '@bonin/protocol';
 import { CHUNK_MAX_BYTES, keyFromText, PAYLOAD_MAX_BYTES } from '@bonin/sealing';
-import { fakeBoothPool, tenantId, verdictOnLast } from '@bonin/testkit';
+import { fakeBoothPool, tenantId, testPolicy, verdictOnLast } from '@bonin/testkit';
 import { createLocalJWKSet, decodeJwt, jwtVerify, type JSONWebKeySet } from 'jose';
 import {
   CONSENT_DIGEST,
@@ -72,6 +72,11 @@ describe('capture channel', () => {
     assert.deepEqual(payload['isolation'], ['fake']);
     assert.equal(payload['attackDetection'], 'passive-only');
     assert.equal(payload['document'], 'not-verified');
+    const { comparison, pad } = testPolicy().face;
+    assert.deepEqual(payload['thresholds'], [
+      { decides: 'comparison', scale: comparison.scale, minimum: String(comparison.minimum) },
+      { decides: 'attack-detection', scale: pad.scale, minimum: String(pad.bonaFideFrom) },
+    ]);
   });
 
   it('binds the booth to registration, attempt, challenge and build, and signs that', async () => {

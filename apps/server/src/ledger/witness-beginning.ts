@@ -1,4 +1,4 @@
-import type { DecisionPolicy, Instant } from '@bonin/core';
+import { thresholdsOf, type DecisionPolicy, type Instant, type Threshold } from '@bonin/core';
 import {
   digest,
   encodeVerifierKey,
@@ -43,8 +43,7 @@ export async function witnessBeginning(store: LedgerStore, facts: BeginningFacts
     use,
     key: id,
   });
-  const { comparison, pad } = policy.face;
-  const threshold = (decides: string, { scale, minimum, calibration }: Threshold): Statement => ({
+  const threshold = ({ decides, scale, minimum, calibration }: Threshold): Statement => ({
     kind: 'threshold',
     ...common,
     policy: name,
@@ -77,8 +76,7 @@ export async function witnessBeginning(store: LedgerStore, facts: BeginningFacts
       [
         ...(last === undefined ? [] : [inForce('withdrawn', JSON.parse(last) as SaidPolicy)]),
         inForce('in-force', said),
-        threshold('comparison', comparison),
-        threshold('attack-detection', { ...pad, minimum: pad.bonaFideFrom }),
+        ...thresholdsOf(policy.face).map(threshold),
       ].map(entryOf),
     at,
   );
@@ -119,10 +117,4 @@ function witnessKeysOf({ policy }: WitnessesAsked): readonly string[] {
   return witnessesOf(policy).map((witness) =>
     toBase64Url(digest(Buffer.from(encodeVerifierKey(witness.key)))),
   );
-}
-
-interface Threshold {
-  readonly scale: string;
-  readonly minimum: number;
-  readonly calibration: string;
 }

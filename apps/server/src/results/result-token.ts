@@ -30,6 +30,11 @@ export async function resultSigner(key: PrivateKey, facts: SignerFacts): Promise
   };
 }
 
+/** A threshold in the spelling that the ledger has as well. */
+function present({ decides, scale, minimum }: NonNullable<ResultClaims['thresholds']>[number]) {
+  return { decides, scale, minimum: String(minimum) };
+}
+
 /** The claims of a result token, and no others. */
 export function presentClaims(claims: ResultClaims, facts: SignerFacts): Record<string, unknown> {
   const issuedAt = Math.floor(claims.issuedAt / 1000);
@@ -50,6 +55,7 @@ export function presentClaims(claims: ResultClaims, facts: SignerFacts): Record<
     modelDigest: facts.modelDigest,
     ...(claims.isolation === undefined ? {} : { isolation: claims.isolation }),
     attackDetection: claims.attackDetection,
+    ...(claims.thresholds === undefined ? {} : { thresholds: claims.thresholds.map(present) }),
     // Nothing about the card itself is examined, not even that the portrait lies on one.
     document: 'not-verified',
   };

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { instant, parseRegistrationId, parseTenantId, type RefusalGround } from '@bonin/core';
+import {
+  instant,
+  parseRegistrationId,
+  parseTenantId,
+  type RefusalGround,
+  type Threshold,
+} from '@bonin/core';
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
 import type { PrivateKey } from '../keys/keyring.ts';
 import { RESULT_TYPE, resultSigner } from './result-token.ts';
@@ -29,6 +35,12 @@ interface Vector {
     readonly outcome: 'verified' | 'refused';
     readonly claims?: Readonly<Record<string, unknown>>;
   };
+}
+
+interface PresentedThreshold {
+  readonly decides: Threshold['decides'];
+  readonly scale: string;
+  readonly minimum: string;
 }
 
 const KEYS = {
@@ -93,6 +105,13 @@ describe('verification-result vectors', () => {
             claims['attackDetection'] === 'challenge-and-passive'
               ? 'challenge-and-passive'
               : 'passive-only',
+          ...(claims['thresholds'] === undefined
+            ? {}
+            : {
+                thresholds: (claims['thresholds'] as PresentedThreshold[]).map(
+                  ({ minimum, ...threshold }) => ({ ...threshold, minimum: Number(minimum) }),
+                ),
+              }),
         });
         assert.equal(token, vector.input.token);
       });

@@ -1,4 +1,11 @@
-import type { Instant, PolicyVersion, RefusalGround, RegistrationId, TenantId } from '@bonin/core';
+import type {
+  Instant,
+  PolicyVersion,
+  RefusalGround,
+  RegistrationId,
+  TenantId,
+  Threshold,
+} from '@bonin/core';
 
 /** What a result token says: nothing of a face, name, number or score. */
 export interface ResultClaims {
@@ -17,6 +24,8 @@ export interface ResultClaims {
   readonly isolation?: readonly string[];
   /** What the policy of the registration asks for against presentation attacks. */
   readonly attackDetection: 'passive-only' | 'challenge-and-passive';
+  /** What a Y had to reach under that policy; results of earlier versions do not say. */
+  readonly thresholds?: readonly Omit<Threshold, 'calibration'>[];
 }
 
 /** Signs a result. The build and model digests are the signer's own facts. */
