@@ -85,6 +85,23 @@ describe('the repository', () => {
     }
   });
 
+  it('has every npm script that its pages and comments name', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      readonly scripts: Readonly<Record<string, string>>;
+    };
+    const named = ownFiles().flatMap((file) =>
+      [
+        ...readFileSync(join(ROOT, file), 'utf8').matchAll(
+          /\bnpm run (?:--silent |-s )?([a-z][a-z:-]*)/g,
+        ),
+      ].map(([, name]) => ({ file, name: name! })),
+    );
+    assert.ok(named.length > 30, `${named.length} are named`);
+    for (const { file, name } of named) {
+      assert.ok(Object.hasOwn(scripts, name), `${file} names npm run ${name}`);
+    }
+  });
+
   it('ships no threshold without the report that measured it', () => {
     for (const file of POLICIES) {
       const text = readFileSync(join(ROOT, file), 'utf8');
