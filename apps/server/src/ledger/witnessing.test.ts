@@ -46,6 +46,7 @@ describe('a service that asks witnesses', () => {
   let folder: string;
   let logKey: LogKey;
   let policyFile: string;
+  const ways: { close(): void }[] = [];
   let witnesses: WitnessProcess[];
   let running: TestServer | undefined;
 
@@ -68,6 +69,7 @@ describe('a service that asks witnesses', () => {
   async function end(): Promise<void> {
     await running?.stop();
     running = undefined;
+    for (const way of ways.splice(0)) way.close();
     await Promise.all(witnesses.map((witness) => witness.remove()));
   }
 
@@ -86,6 +88,13 @@ describe('a service that asks witnesses', () => {
       witnessPatienceMs: PATIENCE_MS,
     });
     return running;
+  }
+
+  /** Closed at the end in any case: one that stays open keeps the tests from ending. */
+  async function openWay(url: string, delayMs?: number) {
+    const way = await slowWayTo(url, delayMs);
+    ways.push(way);
+    return way;
   }
 
   async function stop(): Promise<void> {
@@ -192,7 +201,7 @@ describe('a service that asks witnesses', () => {
 
     it('waits for the slow one where it is needed, and nobody waits for the service', async () => {
       const [fast, slow, dead] = witnesses as [WitnessProcess, WitnessProcess, WitnessProcess];
-      const slowly = await slowWayTo(slow.url, 900);
+      const slowly = await openWay(slow.url, 900);
       await dead.kill();
       const places = [fast, { key: slow.key, url: slowly.url }, dead];
       const policy = policyOf(2, places);
@@ -213,7 +222,7 @@ describe('a service that asks witnesses', () => {
       const [fast, slow, dead] = witnesses as [WitnessProcess, WitnessProcess, WitnessProcess];
       await dead.kill();
       // Takes what it is asked and answers nothing.
-      const silent = await slowWayTo(slow.url);
+      const silent = await openWay(slow.url);
       const policy = policyOf(2, [fast, { key: slow.key, url: silent.url }, dead]);
       const begun = performance.now();
       await start();
@@ -229,7 +238,11 @@ describe('a service that asks witnesses', () => {
       assert.ok(size < parseCheckpoint(await read('/ledger/newest')).size);
       await dead.start();
       await until('enough', async () => (await receiptsOf(id))[0]?.witnessed === true);
-      assert.equal(logged('witnesses-agreed') + logged('witnesses-missing') >= 2, true);
+      // The line comes after the signatures that it speaks of.
+      await until(
+        'word of it',
+        () => logged('witnesses-agreed') + logged('witnesses-missing') >= 2,
+      );
       for (const { receipt } of await receiptsOf(id)) assert.ok(await holds(receipt, policy));
       // Rested from one that does not answer: far fewer questions than rounds.
       const most = 4 + Math.log2(1 + (performance.now() - begun) / 1_000);
