@@ -10,7 +10,7 @@ import {
   readTokens,
   type AboutExport,
 } from './export-folder.ts';
-import { Findings, type Finding, type FindingName } from './finding.ts';
+import { Findings, verdictOf, type Finding, type FindingName, type Verdict } from './finding.ts';
 import { Openings } from './openings.ts';
 import { readOutsideEvidence, type OutsideEvidence } from './outside-evidence.ts';
 import { readHistory, type SignedHistory } from './signed-history.ts';
@@ -18,6 +18,7 @@ import { StatementRules } from './statement-rules.ts';
 import { rebuildTree } from './stored-tree.ts';
 import { TokensAlong } from './tokens-along.ts';
 import { readResultKeys, type ResultKeys } from './tokens.ts';
+import type { TrustPolicy } from './trust/trust-policy.ts';
 
 /** What is audited, and what the auditor knows already. */
 export interface AuditRequest {
@@ -27,6 +28,8 @@ export interface AuditRequest {
   readonly policy: WitnessPolicy;
   /** Digests of builds that the auditor knows; `any` when it was decided not to check. */
   readonly builds: ReadonlySet<string> | 'any' | undefined;
+  /** What is asked of networks, thresholds and isolation; nothing when absent. */
+  readonly trust?: Pick<TrustPolicy, 'models' | 'floor'>;
   /** Files of checkpoints of this log that the auditor kept. */
   readonly known?: readonly string[];
   /** A folder of receipts that people hold. */
@@ -40,7 +43,7 @@ export interface AuditRequest {
 }
 
 export interface AuditReport {
-  readonly verdict: 'holds' | 'disproved' | 'could-not-check';
+  readonly verdict: Verdict;
   /** At most twenty of each name. */
   readonly findings: readonly Finding[];
   /** How often each name was found. */
@@ -102,7 +105,10 @@ async function auditRead(
   checkHead(request, { history, outside, size, findings });
   if (builds === undefined) findings.add('builds-not-given');
 
-  const rules = new StatementRules(findings, history.times, builds === 'any' ? undefined : builds);
+  const rules = new StatementRules(findings, history.times, {
+    builds: builds === 'any' ? undefined : builds,
+    ...request.trust,
+  });
   const openings = new Openings(readOpenings(folder), findings);
   const tokens = new TokensAlong(readTokens(folder), { keys, keySet, rules, findings });
   const received = Map.groupBy(outside.leaves, ({ index }) => index);
@@ -177,13 +183,8 @@ function reportOf(
   counts: Readonly<Record<string, number>>,
 ): AuditReport {
   if (last !== undefined) findings.add(last, counts);
-  const verdict = findings.has('disproved')
-    ? 'disproved'
-    : findings.has('could-not-check')
-      ? 'could-not-check'
-      : 'holds';
   return {
-    verdict,
+    verdict: verdictOf(findings),
     findings: findings.listed,
     found: findings.counts,
     counts: last === undefined ? counts : {},

@@ -1,7 +1,12 @@
 /** What an audit can find, each under its name. */
 
-/** `disproved`: what is claimed is not so. `could-not-check`: it could not be told. */
-export type FindingKind = 'disproved' | 'could-not-check';
+/**
+ * `disproved`: what is claimed is not so. `not-trusted`: it is so, and is not what the verifier trusts. `below-floor`: it was decided by
+ * less than the verifier asks for. `could-not-check`: it could not be told.
+ */
+export type FindingKind = 'disproved' | 'not-trusted' | 'below-floor' | 'could-not-check';
+
+export type Verdict = 'holds' | FindingKind;
 
 /** Every finding, what it is, and its sentence. docs/operations/audit.md has the same list. */
 export const FINDINGS = {
@@ -54,8 +59,33 @@ export const FINDINGS = {
     'disproved',
     'Something happened under a policy that the ledger did not say was in force.',
   ],
-  'build-unknown': ['disproved', 'A build ran that the auditor does not know.'],
+  'build-unknown': ['not-trusted', 'A build ran that the verifier does not know.'],
   'builds-not-given': ['could-not-check', 'No list of known builds was given.'],
+  'model-unknown': ['not-trusted', 'Networks decided that the verifier does not know.'],
+  'issuer-differs': ['not-trusted', 'A result is of another service than the verifier’s.'],
+  'audience-differs': ['not-trusted', 'A result is for somebody else than the verifier.'],
+  'result-key-not-trusted': [
+    'not-trusted',
+    'A result is signed by a key that the verifier does not trust.',
+  ],
+  'result-out-of-date': ['not-trusted', 'A result must not be acted on any more, or not yet.'],
+  'threshold-below-floor': [
+    'below-floor',
+    'A Y was given by a lower threshold than the verifier asks for.',
+  ],
+  'scale-without-floor': [
+    'below-floor',
+    'A Y was given on a scale for which the verifier has set no floor.',
+  ],
+  'isolation-below-floor': [
+    'below-floor',
+    'A booth lacked a measure of isolation that the verifier asks for.',
+  ],
+  'attack-detection-below-floor': [
+    'below-floor',
+    'A Y was given with less attack detection than the verifier asks for.',
+  ],
+  'threshold-not-told': ['could-not-check', 'It is not told by what threshold a Y was given.'],
   'token-differs': ['disproved', 'A token is not the one that its leaf commits to.'],
   'token-signature-invalid': ['disproved', 'A token is not signed by the key that it names.'],
   'token-key-unknown': ['disproved', 'A token names a key that the key set does not have.'],
@@ -115,4 +145,11 @@ export class Findings {
   has(kind: FindingKind): boolean {
     return [...this.#counts.keys()].some((name) => FINDINGS[name][0] === kind);
   }
+}
+
+/** The worst that was found comes first. */
+const WORST_FIRST = ['disproved', 'not-trusted', 'below-floor', 'could-not-check'] as const;
+
+export function verdictOf(findings: Findings): Verdict {
+  return WORST_FIRST.find((kind) => findings.has(kind)) ?? 'holds';
 }

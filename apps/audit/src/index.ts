@@ -1,3 +1,4 @@
+export { auditResult, type ResultReport, type ResultRequest } from './audit-result.ts';
 export { auditExport, type AuditReport, type AuditRequest } from './audit.ts';
 export {
   FINDINGS,
@@ -5,4 +6,13 @@ export {
   type FindingKind,
   type FindingName,
   type FindingPlace,
+  type Verdict,
 } from './finding.ts';
+export { readResultKeys, type ResultKeys } from './tokens.ts';
+export {
+  parseTrustPolicy,
+  TrustPolicyError,
+  type PolicyFloor,
+  type ThresholdFloor,
+  type TrustPolicy,
+} from './trust/trust-policy.ts';

@@ -1,26 +1,44 @@
 /**
  * The auditor.
  *
- *   bonin-audit export <folder> --policy <file> (--builds <file> | --any-build)
+ *   bonin-audit result <token> --keys <JWK set> <what is trusted> [--receipt <file>] [--any-age] [--json]
+ *   bonin-audit export <folder> <what is trusted>
  *               [--known <checkpoint>]… [--receipts <folder>] [--keys <JWK set>] [--fresh-within <hours>] [--json]
  *   bonin-audit receipt <file> --policy <file> [--token <file> --keys <JWK set>] [--json]
  *
+ * What is trusted: --trust <file>, or --policy <file> with --build <digest>…, --builds <file> or --any-build.
+ *
  * Ends with 0 when everything holds, 1 when something is disproved, 2 when the command cannot be understood, 3 when
- * something could not be checked. Results go to standard output. Asks nothing of a network.
+ * something could not be checked, 4 when a build or something else is not trusted, 5 when a Y was given below the floor.
+ * Results go to standard output. Asks nothing of a network.
  */
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { LedgerError, parseWitnessPolicy, verifyReceipt, type WitnessPolicy } from '@bonin/ledger';
+import { verifyReceipt, type WitnessPolicy } from '@bonin/ledger';
+import { auditResult } from './audit-result.ts';
 import { auditExport, type AuditReport } from './audit.ts';
-import { readJson } from './export-folder.ts';
 import { FINDINGS } from './finding.ts';
-import { checkToken, readResultKeys } from './tokens.ts';
+import {
+  UsageError,
+  readKeySet,
+  readNamedKeys,
+  readText,
+  readTrusted,
+  type Trusted,
+} from './named-files.ts';
+import { checkToken } from './tokens.ts';
+import { ASK_NOTHING } from './trust/trust-policy.ts';
 
-const EXIT = { holds: 0, disproved: 1, usage: 2, 'could-not-check': 3 } as const;
+const EXIT = {
+  holds: 0,
+  disproved: 1,
+  usage: 2,
+  'could-not-check': 3,
+  'not-trusted': 4,
+  'below-floor': 5,
+} as const;
 const HOUR_MS = 3_600_000;
-
-/** A command, or a file that it names, cannot be used. */
-class UsageError extends Error {}
+const NOT_CHECKED_OF_RESULT =
+  'Not checked: whether it belongs to your order (txn, registrationId), and whether you acted on it before (jti).';
 
 try {
   process.exitCode = await main(process.argv.slice(2));
@@ -36,27 +54,53 @@ async function main(words: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(words);
   const [command, path, ...more] = positionals;
   if (path === undefined || more.length > 0)
-    throw new UsageError('Name one export or one receipt.');
-  const policy = await readPolicy(values.policy);
-  if (command === 'export') return auditFolder(path, policy, values);
-  if (command === 'receipt') return auditReceipt(path, policy, values);
-  throw new UsageError('The commands are export and receipt.');
+    throw new UsageError('Name one export, one receipt or one token.');
+  const trusted = await readTrusted(values);
+  if (command === 'result') return auditToken(path, trusted, values);
+  if (command === 'export') return auditFolder(path, trusted, values);
+  if (command === 'receipt') return auditReceipt(path, policyOf(trusted), values);
+  throw new UsageError('The commands are result, export and receipt.');
 }
 
-async function auditFolder(
-  folder: string,
-  policy: WitnessPolicy,
-  values: Options,
-): Promise<number> {
+function policyOf({ policy }: Trusted): WitnessPolicy {
+  if (policy !== undefined) return policy;
+  throw new UsageError('--policy or the ledger of --trust says whom to trust, and must be given.');
+}
+
+async function auditToken(file: string, trusted: Trusted, values: Options): Promise<number> {
+  const { builds, trust } = trusted;
+  if (builds === undefined) throw new UsageError('Say by --trust or --build what is trusted.');
+  const report = await auditResult({
+    token: (await readText(file)).trim(),
+    keys: await readNamedKeys(values.keys),
+    trust: trust ?? { ...ASK_NOTHING, builds: builds === 'any' ? undefined : builds },
+    ...(values.receipt === undefined
+      ? {}
+      : { receipt: { text: await readText(values.receipt), policy: policyOf(trusted) } }),
+    isOfAnyAge: values['any-age'],
+    now: Date.now(),
+  });
+  if (values.json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  else {
+    const said = Object.entries(report.claims ?? {}).map(
+      ([name, value]) => `  ${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    );
+    const found = report.findings.map(({ name }) => `${name}: ${FINDINGS[name][1]}`);
+    const lines = [`verdict: ${report.verdict}`, ...said, ...found, NOT_CHECKED_OF_RESULT];
+    process.stdout.write(`${lines.join('\n')}\n`);
+  }
+  return EXIT[report.verdict];
+}
+
+async function auditFolder(folder: string, trusted: Trusted, values: Options): Promise<number> {
   const hours = values['fresh-within'];
   if (hours !== undefined && !(Number(hours) > 0))
     throw new UsageError('--fresh-within is a number of hours.');
-  if (values.builds !== undefined && values['any-build'])
-    throw new UsageError('Either --builds or --any-build.');
   const report = await auditExport({
     folder,
-    policy,
-    builds: values['any-build'] ? 'any' : await readBuilds(values.builds),
+    policy: policyOf(trusted),
+    builds: trusted.builds,
+    ...(trusted.trust === undefined ? {} : { trust: trusted.trust }),
     known: values.known,
     ...(values.receipts === undefined ? {} : { receiptFolder: values.receipts }),
     ...(values.keys === undefined ? {} : { keySet: await readKeySet(values.keys) }),
@@ -91,10 +135,7 @@ async function auditReceipt(file: string, policy: WitnessPolicy, values: Options
         };
   let exit: number = EXIT[verdict.kind];
   if (values.token !== undefined && verdict.kind === 'holds') {
-    const keys = await readResultKeys(
-      values.keys === undefined ? undefined : await readKeySet(values.keys),
-    );
-    if (keys === undefined) throw new UsageError('--token needs --keys with a JWK set.');
+    const keys = await readNamedKeys(values.keys);
     if (verdict.statement.kind !== 'result') {
       said = { verdict: 'disproved', finding: 'token-unexpected' };
       exit = EXIT.disproved;
@@ -143,13 +184,17 @@ function readArguments(words: readonly string[]) {
       args: [...words],
       allowPositionals: true,
       options: {
+        trust: { type: 'string' },
         policy: { type: 'string' },
+        build: { type: 'string', multiple: true, default: [] },
         builds: { type: 'string' },
         'any-build': { type: 'boolean', default: false },
         known: { type: 'string', multiple: true, default: [] },
         receipts: { type: 'string' },
         keys: { type: 'string' },
         token: { type: 'string' },
+        receipt: { type: 'string' },
+        'any-age': { type: 'boolean', default: false },
         'fresh-within': { type: 'string' },
         json: { type: 'boolean', default: false },
       },
@@ -157,43 +202,5 @@ function readArguments(words: readonly string[]) {
   } catch (error) {
     if (error instanceof TypeError) throw new UsageError('The command cannot be understood.');
     throw error;
-  }
-}
-
-async function readPolicy(file: string | undefined): Promise<WitnessPolicy> {
-  if (file === undefined) throw new UsageError('--policy says whom to trust, and must be given.');
-  try {
-    return parseWitnessPolicy(await readText(file));
-  } catch (error) {
-    if (!(error instanceof LedgerError)) throw error;
-    throw new UsageError(
-      `The policy cannot be read: ${error.code}, line ${error.details['line'] ?? 0}.`,
-    );
-  }
-}
-
-/** One digest a line; lines that begin with # are left out. */
-async function readBuilds(file: string | undefined): Promise<ReadonlySet<string> | undefined> {
-  if (file === undefined) return undefined;
-  const lines = (await readText(file))
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'));
-  if (!lines.every((line) => /^[0-9a-f]{64}$/.test(line)))
-    throw new UsageError('--builds holds one digest a line.');
-  return new Set(lines);
-}
-
-async function readKeySet(file: string): Promise<unknown> {
-  const set = await readJson(file);
-  // Never the export's in its place: whoever names a set of their own has a reason.
-  if (set === undefined) throw new UsageError('The file of --keys cannot be read.');
-  return set;
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
-    throw new UsageError('A file that was named cannot be read.');
   }
 }

@@ -3,13 +3,17 @@ import {
   CLOCK_TOLERANCE_MS,
   MINUTE_MS,
   startOfMinute,
+  type DeletionStatement,
   type PolicyName,
   type ResultStatement,
   type Statement,
+  type ThresholdStatement,
 } from '@bonin/ledger';
 import type { Findings } from './finding.ts';
 import type { OpenedLeaf } from './openings.ts';
 import type { WitnessedTime } from './signed-history.ts';
+import { holdThresholds, isIsolated } from './trust/hold-to-floor.ts';
+import type { PolicyFloor } from './trust/trust-policy.ts';
 
 /** How long after something happened its leaf may come to be. */
 export const APPEND_DELAY_MS = 10 * MINUTE_MS;
@@ -19,10 +23,19 @@ export const ATTEMPT_MAX_MS = 60 * MINUTE_MS;
 /** Whether a key was in use for results when a leaf was appended. */
 export type KeyCheck = (thumbprint: string) => boolean;
 
+/** What the auditor asks of what ran and by what was decided; what is absent is not asked. */
+export interface Asked {
+  readonly builds?: ReadonlySet<string> | undefined;
+  readonly models?: ReadonlySet<string> | undefined;
+  readonly floor?: PolicyFloor | undefined;
+}
+
 export class StatementRules {
   readonly #findings: Findings;
   readonly #times: readonly WitnessedTime[];
-  readonly #builds: ReadonlySet<string> | undefined;
+  readonly #asked: Asked;
+  /** By the name of the policy that the ledger says them of. */
+  readonly #thresholds = new Map<string, ThresholdStatement[]>();
   /** Open attempts: place and minute. */
   readonly #open = new Map<string, { readonly index: number; readonly at: number }>();
   readonly #attempts = new Set<string>();
@@ -48,15 +61,10 @@ export class StatementRules {
   #notBefore = -Infinity;
   readonly #notAfterFrom: readonly number[];
 
-  /** @param builds - digests that the auditor knows; `undefined` lets any pass */
-  constructor(
-    findings: Findings,
-    times: readonly WitnessedTime[],
-    builds: ReadonlySet<string> | undefined,
-  ) {
+  constructor(findings: Findings, times: readonly WitnessedTime[], asked: Asked) {
     this.#findings = findings;
     this.#times = times.toSorted((a, b) => a.size - b.size);
-    this.#builds = builds;
+    this.#asked = asked;
     // From each checkpoint on, the earliest moment by which witnesses had seen the tree.
     const earliestFrom: number[] = [];
     let earliest = Infinity;
@@ -82,6 +90,8 @@ export class StatementRules {
         break;
       case 'deletion':
         this.#checkBuild(index, statement.buildDigest);
+        this.#checkModel(index, statement.modelDigest);
+        this.#checkIsolation(index, statement);
         if (this.#ended.has(statement.attempt)) this.#findings.add('second-deletion', { index });
         else if (!this.#open.delete(statement.attempt)) {
           this.#findings.add('deletion-without-attempt', { index });
@@ -107,6 +117,7 @@ export class StatementRules {
         this.#count(`incident ${statement.matter}`);
         break;
       case 'threshold':
+        this.#addThreshold(statement);
         break;
     }
   }
@@ -142,6 +153,8 @@ export class StatementRules {
 
   #checkResult(index: number, statement: ResultStatement): void {
     this.#checkBuild(index, statement.buildDigest);
+    this.#checkModel(index, statement.modelDigest);
+    if (statement.result === 'Y') this.#checkFloor(index, statement);
     this.#checkPolicy(index, statement.policy);
     if (this.#answered.has(statement.registration)) this.#findings.add('second-result', { index });
     this.#answered.add(statement.registration);
@@ -151,8 +164,32 @@ export class StatementRules {
   }
 
   #checkBuild(index: number, digest: string): void {
-    if (this.#builds !== undefined && !this.#builds.has(digest)) {
-      this.#findings.add('build-unknown', { index });
+    const { builds } = this.#asked;
+    if (builds !== undefined && !builds.has(digest)) this.#findings.add('build-unknown', { index });
+  }
+
+  #checkModel(index: number, digest: string): void {
+    const { models } = this.#asked;
+    if (models !== undefined && !models.has(digest)) this.#findings.add('model-unknown', { index });
+  }
+
+  // Of a booth whose end nobody saw it is not known what isolated it; that it was not seen is told already.
+  #checkIsolation(index: number, { exit, isolation }: DeletionStatement): void {
+    const { floor } = this.#asked;
+    if (floor === undefined || exit === 'unseen' || isIsolated(isolation, floor)) return;
+    this.#findings.add('isolation-below-floor', { index });
+  }
+
+  #addThreshold(statement: ThresholdStatement): void {
+    const name = nameOf(statement.policy);
+    this.#thresholds.set(name, [...(this.#thresholds.get(name) ?? []), statement]);
+  }
+
+  #checkFloor(index: number, { policy }: ResultStatement): void {
+    const { floor } = this.#asked;
+    if (floor === undefined) return;
+    for (const name of holdThresholds(this.#thresholds.get(nameOf(policy)) ?? [], floor)) {
+      this.#findings.add(name, { index });
     }
   }
 

@@ -10,6 +10,7 @@ import {
 } from '@bonin/ledger';
 import { calculateJwkThumbprint, compactVerify, errors, importJWK, type JWK } from 'jose';
 import type { FindingName } from './finding.ts';
+import type { Claims } from './trust/judge-result.ts';
 
 /** The `typ` of a result, as docs/formats/verification-result.md says. */
 const RESULT_TYPE = 'verification-result+jwt';
@@ -52,27 +53,49 @@ export async function checkToken(
 ): Promise<FindingName | undefined> {
   const tokenDigest = hash('sha256', token);
   if (tokenDigest !== statement.tokenDigest) return 'token-differs';
+  const read = await readToken(token, keys, isInUse);
+  if (read.kind === 'wrong') return read.name;
+  return saysTheSame(read.claims, statement) ? undefined : 'token-contradicts-statement';
+}
+
+/** A token whose signature is that of the key it names. */
+export type ReadToken =
+  | { readonly kind: 'read'; readonly kid: string; readonly claims: Claims }
+  | { readonly kind: 'wrong'; readonly name: FindingName };
+
+/**
+ * Reads a token, once its signature was verified.
+ *
+ * Not verified: anything that it says.
+ */
+export async function readToken(
+  token: string,
+  keys: ResultKeys,
+  isInUse: (kid: string) => boolean = () => true,
+): Promise<ReadToken> {
   const kid = keyIdOf(token);
   const key = keys.get(kid ?? '');
-  if (kid === undefined || key === undefined) return 'token-key-unknown';
-  if (!isInUse(kid)) return 'token-key-not-in-ledger';
-  let payload;
+  if (kid === undefined || key === undefined) return wrong('token-key-unknown');
+  if (!isInUse(kid)) return wrong('token-key-not-in-ledger');
   try {
     const verified = await compactVerify(token, key, { algorithms: ['EdDSA'] });
-    if (verified.protectedHeader.typ !== RESULT_TYPE) return 'token-signature-invalid';
-    payload = JSON.parse(new TextDecoder().decode(verified.payload)) as unknown;
+    if (verified.protectedHeader.typ !== RESULT_TYPE) return wrong('token-signature-invalid');
+    const claims = JSON.parse(new TextDecoder().decode(verified.payload)) as unknown;
+    if (typeof claims !== 'object' || claims === null) return wrong('token-signature-invalid');
+    return { kind: 'read', kid, claims: claims as Claims };
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof SyntaxError) {
-      return 'token-signature-invalid';
+      return wrong('token-signature-invalid');
     }
     throw error;
   }
-  return saysTheSame(payload, statement) ? undefined : 'token-contradicts-statement';
 }
 
-function saysTheSame(payload: unknown, statement: ResultStatement): boolean {
-  if (typeof payload !== 'object' || payload === null) return false;
-  const claims = payload as Readonly<Record<string, unknown>>;
+function wrong(name: FindingName): ReadToken {
+  return { kind: 'wrong', name };
+}
+
+function saysTheSame(claims: Claims, statement: ResultStatement): boolean {
   const { iat, registrationId } = claims;
   if (typeof iat !== 'number' || typeof registrationId !== 'string') return false;
   const apart = iat * 1000 - startOfMinute(statement.at)!;

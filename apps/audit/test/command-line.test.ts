@@ -38,6 +38,33 @@ describe('the auditor’s command line', () => {
     await writeFile(file('token'), `${service.kept[4]!.token!}\n`);
     await writeFile(file('other-token'), `${service.kept[7]!.token!}\n`);
     await writeFile(file('jwks'), JSON.stringify({ keys: [keys.results.jwk] }));
+    const floor = {
+      thresholds: [],
+      isolation: ['network-denied'],
+      attackDetection: 'passive-only',
+    };
+    const trust = {
+      format: 'bonin/trust-policy/v1',
+      issuer: 'https://bonin.example',
+      audience: 'carrier',
+      builds: [BUILD],
+      models: 'any',
+      resultKeys: [keys.results.kid],
+      floor,
+      ledger: keys.policyText.trimEnd().split('\n'),
+    };
+    const asked = { decides: 'comparison', scale: 'mobilefacenet', minimum: '0.5' };
+    const isolation = ['network-denied', 'core-dump-size-zero'];
+    const trusts = {
+      trust,
+      'trust-another-build': { ...trust, builds: ['f0'.repeat(32)] },
+      'trust-isolation': { ...trust, floor: { ...floor, isolation } },
+      'trust-threshold': { ...trust, floor: { ...floor, thresholds: [asked] } },
+      'trust-misspelt': { ...trust, floor: { ...floor, isolations: [] } },
+    };
+    for (const [name, each] of Object.entries(trusts)) {
+      await writeFile(file(name), JSON.stringify(each));
+    }
   });
   after(async () => {
     await rm(folder, { recursive: true });
@@ -88,6 +115,21 @@ describe('the auditor’s command line', () => {
       ['export', exported, '--policy', policy, '--fresh-within', 'soon'],
       ['export', exported, '--policy', policy, '--any-build', '--receipts', file('nowhere')],
       ['export', exported, '--policy', policy, '--any-build', '--keys', file('nowhere')],
+      ['export', exported, '--trust', file('trust-misspelt')],
+      ['export', exported, '--trust', file('trust'), '--policy', policy],
+      ['export', exported, '--trust', file('trust'), '--build', BUILD],
+      ['result', file('token'), '--keys', file('jwks')],
+      ['result', file('token'), '--trust', file('trust')],
+      ['result', file('token'), '--keys', file('jwks'), '--build', 'any'],
+      [
+        'result',
+        file('token'),
+        '--keys',
+        file('jwks'),
+        '--any-build',
+        '--receipt',
+        file('receipt'),
+      ],
       ['look', exported, '--policy', policy],
       ['export', exported, '--policy', policy, '--what'],
     ];
@@ -114,6 +156,31 @@ describe('the auditor’s command line', () => {
     assert.equal(run('receipt', file('token'), '--policy', policy).status, 1);
   });
 
+  it('ends with 4 for a build that is not trusted and with 5 for a Y below the floor, each in its word', () => {
+    const token = ['result', file('token'), '--keys', file('jwks'), '--any-age'];
+    const given = ['--receipt', file('receipt')];
+    const asked: [number, RegExp, string[]][] = [
+      [0, /^verdict: holds\n/, [...token, '--any-build']],
+      [0, /^verdict: holds\n/, [...token, '--build', BUILD, ...given, '--policy', policy]],
+      [0, /^verdict: holds\n/, [...token, '--trust', file('trust'), ...given]],
+      [4, /\nbuild-unknown: /, [...token, '--build', 'f0'.repeat(32)]],
+      [4, /\nbuild-unknown: /, [...token, '--trust', file('trust-another-build'), ...given]],
+      [5, /\nisolation-below-floor: /, [...token, '--trust', file('trust-isolation')]],
+      [3, /\nthreshold-not-told: /, [...token, '--trust', file('trust-threshold')]],
+      [4, /\nresult-out-of-date: /, [...token.slice(0, -1), '--any-build']],
+      [0, /^verdict: holds\n/, ['export', exported, '--trust', file('trust')]],
+      [0, /^verdict: holds\n/, ['receipt', file('receipt'), '--trust', file('trust')]],
+      [4, /\nbuild-unknown /, ['export', exported, '--trust', file('trust-another-build')]],
+      [5, /\nisolation-below-floor /, ['export', exported, '--trust', file('trust-isolation')]],
+      [3, /\nthreshold-not-told /, ['export', exported, '--trust', file('trust-threshold')]],
+    ];
+    for (const [code, said, words] of asked) {
+      const { status, stdout, stderr } = run(...words);
+      assert.equal(status, code, `${words.join(' ')}\n${stdout}${stderr}`);
+      if (words[0] !== 'receipt') assert.match(stdout, said, words.join(' '));
+    }
+  });
+
   it('runs through its door, with nothing of the network allowed', () => {
     const words = [
       '--permission',
@@ -133,9 +200,13 @@ describe('the auditor’s command line', () => {
 describe('the page on audits', () => {
   it('has a row for every finding, and for none that no longer exists', () => {
     const page = readFileSync(join(DOCS, 'operations/audit.md'), 'utf8');
-    const rows = [...page.matchAll(/^\| `([a-z-]+)` +\| (disproved|could not check) /gm)];
+    const rows = [
+      ...page.matchAll(
+        /^\| `([a-z-]+)` +\| (disproved|not trusted|below the floor|could not check) /gm,
+      ),
+    ];
     assert.deepEqual(
-      rows.map(([, name, kind]) => [name, kind!.replaceAll(' ', '-')]),
+      rows.map(([, name, kind]) => [name, kind!.replace('the ', '').replaceAll(' ', '-')]),
       Object.entries(FINDINGS).map(([name, [kind]]) => [name, kind]),
     );
   });

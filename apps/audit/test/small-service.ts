@@ -36,7 +36,7 @@ export const MINUTE = 60_000;
 const ORIGIN = 'ledger.example/bonin';
 export const BUILD = 'b1'.repeat(32);
 const MODEL = 'c2'.repeat(32);
-const POLICY = { id: 'face-2026-11', version: 5 };
+export const POLICY = { id: 'face-2026-11', version: 5 };
 
 export interface KeptLeaf {
   statement: Statement;
@@ -172,6 +172,7 @@ export class SmallService {
       attempt: 1,
       buildDigest: BUILD,
       modelDigest: MODEL,
+      isolation: ['network-denied', 'no-new-privileges'],
       ...claims,
     })
       .setProtectedHeader({ alg: 'EdDSA', kid: signer.kid, typ: 'verification-result+jwt' })
