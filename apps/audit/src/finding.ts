@@ -106,6 +106,22 @@ export const FINDINGS = {
     'disproved',
     'A checkpoint that the auditor kept is not of this log’s history.',
   ],
+  'page-manifest-malformed': ['disproved', 'A page manifest is not one.'],
+  'page-manifest-not-in-ledger': [
+    'disproved',
+    'The receipt beside a page manifest is not of this manifest.',
+  ],
+  'page-manifest-unexpected': [
+    'not-trusted',
+    'A page manifest is another than the verifier’s own.',
+  ],
+  'page-file-differs': ['disproved', 'A file of the page is not the one of the manifest.'],
+  'page-file-missing': ['disproved', 'A file of the manifest is not served.'],
+  'page-file-unlisted': ['disproved', 'The page names a file that the manifest does not have.'],
+  'page-unreachable': [
+    'could-not-check',
+    'The service, its page, the manifest or the receipt cannot be fetched.',
+  ],
   'signature-not-verifiable': ['could-not-check', 'This machine cannot verify Ed25519.'],
 } as const satisfies Readonly<Record<string, readonly [FindingKind, string]>>;
 

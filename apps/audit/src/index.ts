@@ -16,3 +16,5 @@ export {
   type ThresholdFloor,
   type TrustPolicy,
 } from './trust/trust-policy.ts';
+export { auditPage, type PageReport, type PageRequest } from './page/audit-page.ts';
+export { parsePageManifest, type PageFile } from './page/page-manifest.ts';

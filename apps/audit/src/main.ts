@@ -4,13 +4,14 @@
  *   bonin-audit result <token> --keys <JWK set> <what is trusted> [--receipt <file>] [--any-age] [--json]
  *   bonin-audit export <folder> <what is trusted>
  *               [--known <checkpoint>]… [--receipts <folder>] [--keys <JWK set>] [--fresh-within <hours>] [--json]
+ *   bonin-audit page <address> <what is trusted> [--manifest <file>] [--json]
  *   bonin-audit receipt <file> --policy <file> [--token <file> --keys <JWK set>] [--json]
  *
  * What is trusted: --trust <file>, or --policy <file> with --build <digest>…, --builds <file> or --any-build.
  *
  * Ends with 0 when everything holds, 1 when something is disproved, 2 when the command cannot be understood, 3 when
  * something could not be checked, 4 when a build or something else is not trusted, 5 when a Y was given below the floor.
- * Results go to standard output. Asks nothing of a network.
+ * Results go to standard output. Only `page` asks a network, and only the service that it is given.
  */
 import { parseArgs } from 'node:util';
 import { verifyReceipt, type WitnessPolicy } from '@bonin/ledger';
@@ -25,6 +26,7 @@ import {
   readTrusted,
   type Trusted,
 } from './named-files.ts';
+import { auditPage } from './page/audit-page.ts';
 import { checkToken } from './tokens.ts';
 import { ASK_NOTHING } from './trust/trust-policy.ts';
 
@@ -54,12 +56,13 @@ async function main(words: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(words);
   const [command, path, ...more] = positionals;
   if (path === undefined || more.length > 0)
-    throw new UsageError('Name one export, one receipt or one token.');
+    throw new UsageError('Name one export, one receipt, one token or one service.');
   const trusted = await readTrusted(values);
   if (command === 'result') return auditToken(path, trusted, values);
+  if (command === 'page') return auditServed(path, trusted, values);
   if (command === 'export') return auditFolder(path, trusted, values);
   if (command === 'receipt') return auditReceipt(path, policyOf(trusted), values);
-  throw new UsageError('The commands are result, export and receipt.');
+  throw new UsageError('The commands are result, page, export and receipt.');
 }
 
 function policyOf({ policy }: Trusted): WitnessPolicy {
@@ -90,6 +93,31 @@ async function auditToken(file: string, trusted: Trusted, values: Options): Prom
     process.stdout.write(`${lines.join('\n')}\n`);
   }
   return EXIT[report.verdict];
+}
+
+async function auditServed(address: string, trusted: Trusted, values: Options): Promise<number> {
+  if (!/^https?:\/\/[^/?#]+\/?$/.test(address))
+    throw new UsageError('Name the service by https://.');
+  const report = await auditPage({
+    address: address.replace(/\/$/, ''),
+    policy: policyOf(trusted),
+    builds: trusted.builds,
+    ...(values.manifest === undefined ? {} : { expected: await readText(values.manifest) }),
+    now: Date.now(),
+  });
+  const { verdict, findings, ...said } = report;
+  const lines = [
+    `verdict: ${verdict}`,
+    ...Object.entries(said).map(([name, value]) => `  ${name}: ${value}`),
+    ...findings.map(
+      ({ name, place }) =>
+        `${name}: ${FINDINGS[name][1]}${place['file'] === undefined ? '' : ` (${place['file']})`}`,
+    ),
+    'Not checked: whether others are served the same page.',
+  ];
+  const text = values.json ? JSON.stringify(report, undefined, 2) : lines.join('\n');
+  process.stdout.write(`${text}\n`);
+  return EXIT[verdict];
 }
 
 async function auditFolder(folder: string, trusted: Trusted, values: Options): Promise<number> {
@@ -194,6 +222,7 @@ function readArguments(words: readonly string[]) {
         keys: { type: 'string' },
         token: { type: 'string' },
         receipt: { type: 'string' },
+        manifest: { type: 'string' },
         'any-age': { type: 'boolean', default: false },
         'fresh-within': { type: 'string' },
         json: { type: 'boolean', default: false },

@@ -52,6 +52,7 @@ export class StatementRules {
     'key-change': 0,
     exception: 0,
     incident: 0,
+    page: 0,
   };
   /** How often each act and each matter was told, by its word. */
   readonly words: Record<string, number> = {};
@@ -115,6 +116,9 @@ export class StatementRules {
         break;
       case 'incident':
         this.#count(`incident ${statement.matter}`);
+        break;
+      case 'page':
+        this.#checkBuild(index, statement.buildDigest);
         break;
       case 'threshold':
         this.#addThreshold(statement);

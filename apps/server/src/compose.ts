@@ -36,6 +36,7 @@ import { readWitnesses, type WitnessesAsked } from './ledger/witnesses-asked.ts'
 import { startWitnessing } from './ledger/witnessing.ts';
 import { openLog, type Log } from './observability/log.ts';
 import { openMetrics } from './observability/metrics.ts';
+import { announcePage } from './page/announce-page.ts';
 import { openPolicyShelf, readPolicyFile } from './policy/policy-shelf.ts';
 import { offerSigner } from './results/booth-offer.ts';
 import { resultSigner } from './results/result-token.ts';
@@ -144,6 +145,11 @@ export async function startServer(
       verifierKey: logKey.verifierKey,
       witnesses,
     });
+    const page = await announcePage(storage.ledger, {
+      folder: config.files.applicantPage,
+      buildDigest: digests.buildDigest,
+      at: systemClock.now(),
+    });
     const isolationMissing = Object.entries(booths.isolationReport ?? {})
       .filter(([, is]) => is === 'unavailable')
       .map(([measure]) => measure);
@@ -176,6 +182,7 @@ export async function startServer(
       publicKeys: publicKeys(keyring),
       booths,
       buildDigest: digests.buildDigest,
+      page,
       consentTexts: consentDigests(),
       log,
       metrics: openMetrics(),

@@ -62,6 +62,7 @@ export type Command =
   | { readonly kind: 'tenant-add'; readonly id: TenantId; readonly name: string }
   | { readonly kind: 'keys-rotate' }
   | { readonly kind: 'build-digest'; readonly withFiles: boolean }
+  | { readonly kind: 'page-manifest' }
   | { readonly kind: 'ledger-key' }
   | { readonly kind: 'ledger-export'; readonly folder: string }
   | { readonly kind: 'ledger-erase'; readonly id: RegistrationId }
@@ -204,6 +205,9 @@ export function readCommand(words: readonly string[]): Command {
     if (id === undefined || id === '--files') {
       return { kind: 'build-digest', withFiles: id !== undefined };
     }
+  }
+  if (subject === 'page' && verb === 'manifest' && words.length === 2) {
+    return { kind: 'page-manifest' };
   }
   if (subject === 'keys' && verb === 'rotate' && words.length === 2) return { kind: 'keys-rotate' };
   if (subject === 'ledger' && verb === 'key' && words.length === 2) return { kind: 'ledger-key' };

@@ -15,6 +15,7 @@ export type ServerErrorCode =
   | 'KEYRING_PERMISSIONS'
   | 'POLICY_FILE_UNREADABLE'
   | 'KEPT_POLICY_UNREADABLE'
+  | 'PAGE_NOT_BUILT'
   | 'MODEL_MANIFEST_UNREADABLE';
 
 /** Why the service cannot start or a command cannot be carried out; for whoever runs it. */

@@ -7,6 +7,7 @@ import type { InstalledFiles } from './config.ts';
 import type { Ledger } from './ledger/open-ledger.ts';
 import type { Log } from './observability/log.ts';
 import type { Metrics } from './observability/metrics.ts';
+import type { AnnouncedPage } from './page/announce-page.ts';
 import type { PolicyShelf } from './policy/policy-shelf.ts';
 import type { OfferSigner } from './results/booth-offer.ts';
 
@@ -26,6 +27,8 @@ export interface Service {
   readonly publicKeys: readonly JWK[];
   readonly booths: BoothPool;
   readonly buildDigest: string;
+  /** Absent where no page was built. */
+  readonly page: AnnouncedPage | undefined;
   readonly consentTexts: ReadonlySet<string>;
   readonly log: Log;
   readonly metrics: Metrics;

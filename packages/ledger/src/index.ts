@@ -64,6 +64,7 @@ export type {
   HexDigest,
   IncidentStatement,
   KeyChangeStatement,
+  PageStatement,
   PolicyName,
   PolicyStatement,
   ResultStatement,

@@ -67,7 +67,7 @@ checked = 0
 checkpoint = vector("checkpoint.json")
 text, lines = checkpoint["expect"]["checkpoint"].split("\n\n")
 text += "\n"
-assert text == "vectors.example/ledger\n8\n%s\n" % statements["expect"]["root"], "text"
+assert text == "vectors.example/ledger\n9\n%s\n" % statements["expect"]["root"], "text"
 keys = {}
 for encoded in checkpoint["input"]["verifierKeys"]:
     name, key_id, data = encoded.split("+", 2)

@@ -95,6 +95,7 @@ const STATEMENTS: readonly Statement[] = [
     reasonDigest: digest,
   },
   { kind: 'incident', at, matter: 'booth-fault', reportDigest: digest },
+  { kind: 'page', at, manifestDigest: digest, buildDigest: digest },
 ];
 
 /** File names and what they hold. */

@@ -114,6 +114,6 @@ describe('the vectors of our own', () => {
       encoding: 'utf8',
     });
     assert.equal(status, 0, stderr);
-    assert.equal(stdout, '8 leaves, 3 signatures, 3 siblings\n');
+    assert.equal(stdout, '9 leaves, 3 signatures, 4 siblings\n');
   });
 });

@@ -9,6 +9,8 @@ import { openStorage } from '@bonin/storage';
 import { resolve } from 'node:path';
 import { buildFiles, digestOfBuild, linesOfBuild } from '../digests/build-digest.ts';
 import { openKeyring, publicKeys, rotateKeyring } from '../keys/keyring.ts';
+import { pageManifest } from '../page/page-manifest.ts';
+import { ServerError } from '../server-error.ts';
 import { exportLedger } from '../ledger/export-ledger.ts';
 import { openLogKey } from '../ledger/log-key.ts';
 
@@ -21,6 +23,11 @@ export async function carryOut(
     const files = buildFiles(config.files.root);
     // The lines that are hashed, so that `sha256sum` gives the digest and `diff` the difference of two builds.
     return command.withFiles ? linesOfBuild(files) : `${digestOfBuild(files)}\n`;
+  }
+  if (command.kind === 'page-manifest') {
+    const manifest = pageManifest(config.files.applicantPage);
+    if (manifest === undefined) throw new ServerError('PAGE_NOT_BUILT');
+    return manifest.text;
   }
   if (command.kind === 'keys-rotate') {
     const kids = await rotateKeyring(keysFolder(config), new Date());

@@ -7,6 +7,7 @@ import type { Service } from '../service.ts';
 import { serveApplicantReceipt } from './applicant-receipt.ts';
 import { serveHealth } from './health.ts';
 import { serveLedger } from './ledger.ts';
+import { servePageManifest } from './page-manifest.ts';
 import { servePages } from './pages.ts';
 import { presentProblem } from './problem.ts';
 import { servePublicDocuments } from './public-documents.ts';
@@ -98,6 +99,7 @@ export async function openApp(
   serveRegistrations(app, service);
   servePublicDocuments(app, service);
   serveLedger(app, service);
+  servePageManifest(app, service);
   serveApplicantReceipt(app, service);
   serveHealth(app, service);
   await servePages(app, service);

@@ -155,6 +155,28 @@ export function openApiDocument(): Json {
           responses: { 200: textAnswer('A signed note.'), ...problems(EVERYWHERE) },
         },
       },
+      '/page/manifest': {
+        get: {
+          operationId: 'readPageManifest',
+          summary: 'Every file of the applicant’s page with its digest, a line each.',
+          security: [],
+          responses: {
+            200: textAnswer('As `sha256sum` reads it.'),
+            ...problems([...EVERYWHERE, 'NOT_FOUND']),
+          },
+        },
+      },
+      '/page/receipt': {
+        get: {
+          operationId: 'readPageReceipt',
+          summary: 'The receipt by which the public ledger was told of that manifest.',
+          security: [],
+          responses: {
+            200: textAnswer('A `tlog-proof`.'),
+            ...problems([...EVERYWHERE, 'NOT_FOUND']),
+          },
+        },
+      },
       '/ledger/tile/{path}': {
         parameters: [
           {

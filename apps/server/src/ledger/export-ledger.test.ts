@@ -80,8 +80,8 @@ describe('an export of a running service, in the hands of an auditor', () => {
     const { code, said } = audit();
     assert.equal(code, 0, said);
     const lines = readFileSync(join(folder, 'export/openings.jsonl'), 'utf8').trim().split('\n');
-    // Five to begin with; an attempt and its deletion each, and a result for those that were answered.
-    assert.equal(lines.length, 5 + 2 * ATTEMPTS + ATTEMPTS / 2);
+    // Six to begin with; an attempt and its deletion each, and a result for those that were answered.
+    assert.equal(lines.length, 6 + 2 * ATTEMPTS + ATTEMPTS / 2);
     assert.ok(
       readFileSync(join(folder, 'export/checkpoints.jsonl'), 'utf8').trim().split('\n').length > 2,
     );

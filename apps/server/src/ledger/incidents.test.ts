@@ -68,7 +68,7 @@ function describeIncidents(
       });
     }
 
-    /** Statements that came since this was asked last. */
+    /** Statements that came since this was asked last, but for the page, of which every start tells. */
     async function news(): Promise<readonly Statement[]> {
       const { ledger } = running!.server.service;
       // The service itself publishes as well; what it is at is there after a moment.
@@ -78,7 +78,7 @@ function describeIncidents(
       const all = await ledger.openings(0, MOST);
       const fresh = all.slice(known).map(({ statement }) => parseStatement(statement));
       known = all.length;
-      return fresh;
+      return fresh.filter(({ kind }) => kind !== 'page');
     }
     const told = async (): Promise<readonly string[]> => (await news()).map(inWords);
 

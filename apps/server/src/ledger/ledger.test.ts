@@ -124,20 +124,21 @@ describe('the ledger of a running service', () => {
     }
   });
 
-  it('begins with the keys, the policy and its thresholds, and does not say them again', async () => {
+  it('begins with the keys, the policy, its thresholds and the page, and does not say them again', async () => {
     const { ledger } = running.server.service;
     await confirmed();
     const openings = await ledger.openings(0, 100);
     const kinds = openings.map(({ statement }) => parseStatement(statement).kind);
-    assert.deepEqual(kinds.slice(0, 5), [
+    assert.deepEqual(kinds.slice(0, 6), [
       'key-change',
       'key-change',
       'policy',
       'threshold',
       'threshold',
+      'page',
     ]);
     assert.ok(
-      kinds.slice(5).every((kind) => ['attempt-opened', 'deletion', 'result'].includes(kind)),
+      kinds.slice(6).every((kind) => ['attempt-opened', 'deletion', 'result'].includes(kind)),
     );
   });
 

@@ -62,6 +62,8 @@ export interface Ledger {
     id: RegistrationId,
     only?: IssuedReceipt['kind'],
   ): Promise<readonly IssuedReceipt[]>;
+  /** The receipt for an entry that is nobody's; `undefined` until a checkpoint has it. */
+  receiptFor(entry: PlacedEntry): Promise<string | undefined>;
   /** Whose entry stands at that place; `undefined` for nobody's, and for one that was erased. */
   ownerOf(place: number): ReturnType<LedgerStore['ownerOf']>;
   /** Destroys the salts of registrations that are finished and older than that. @returns how many leaves were erased */
@@ -145,6 +147,15 @@ export function openLedger(
         });
       }
       return issued;
+    },
+    receiptFor: async ({ index, statement, salt }) => {
+      const witnessed = witnesses && (await store.newest(witnesses.digest));
+      const isWitnessed = witnessed !== undefined && index < witnessed.size;
+      const under = isWitnessed ? witnessed : await store.newest();
+      if (under === undefined || index >= under.size) return undefined;
+      const { checkpoint, prove } = proofsUnder(under, resource);
+      const proof = { index, hashes: await prove(index), checkpoint };
+      return encodeReceipt({ statement: parseStatement(statement), salt, proof });
     },
     ownerOf: (place) => store.ownerOf(place),
     eraseBefore: async (at) => {

@@ -95,6 +95,7 @@ const MEMBERS: Readonly<Record<StatementKind, Readonly<Record<string, MemberRule
     registration: optional(reference),
   },
   incident: { matter: word, reportDigest: hexDigest },
+  page: { manifestDigest: hexDigest, buildDigest: hexDigest },
 };
 
 /**

@@ -62,6 +62,7 @@ const STATEMENTS: readonly Statement[] = [
     registration,
   },
   { kind: 'incident', at, matter: 'booth-fault', reportDigest: hex },
+  { kind: 'page', at, manifestDigest: hex, buildDigest: hex },
 ];
 
 describe('a statement', () => {

@@ -110,6 +110,14 @@ export interface IncidentStatement extends AtMinute {
   readonly reportDigest: HexDigest;
 }
 
+/** A node of the service began to serve this page to applicants. */
+export interface PageStatement extends AtMinute {
+  readonly kind: 'page';
+  /** Of the page manifest, as docs/formats/page-manifest.md says. */
+  readonly manifestDigest: HexDigest;
+  readonly buildDigest: HexDigest;
+}
+
 /** One thing that the ledger witnesses. None holds anything of a person. */
 export type Statement =
   | ResultStatement
@@ -119,6 +127,7 @@ export type Statement =
   | ThresholdStatement
   | KeyChangeStatement
   | ExceptionStatement
-  | IncidentStatement;
+  | IncidentStatement
+  | PageStatement;
 
 export type StatementKind = Statement['kind'];
