@@ -12,7 +12,8 @@ import { registrationSecrets } from './auth/registration-secrets.ts';
 import { CAPTURE_LIMITS, type CaptureLimits } from './channel/capture-limits.ts';
 import type { InstalledFiles, ServerConfig } from './config.ts';
 import { consentDigests } from './consent-digests.ts';
-import { buildDigest } from './digests/build-digest.ts';
+import { buildDigest, watchBuilt } from './digests/build-digest.ts';
+import { boothsOfOneBuild } from './digests/hold-build.ts';
 import { modelDigest } from './digests/model-digest.ts';
 import { openApp } from './http/app.ts';
 import { randomIds } from './identifiers.ts';
@@ -131,6 +132,7 @@ export async function startServer(
       buildDigest: buildDigest(config.files.root),
       modelDigest: modelDigest(config.files.modelManifest, scalesInUse(config)),
     };
+    const isSameBuild = watchBuilt(config.files.root);
     const [boothsOpened, storageOpened, keyringOpened] = await opening;
     const booths = opened(boothsOpened);
     const storage = opened(storageOpened);
@@ -180,7 +182,7 @@ export async function startServer(
       ledger: openLedger(storage.ledger, logKey, witnesses),
       secrets: registrationSecrets(Buffer.from(keyring.registrationSecret, 'base64url')),
       publicKeys: publicKeys(keyring),
-      booths,
+      booths: boothsOfOneBuild(booths, isSameBuild, () => log('error', 'build-changed')),
       buildDigest: digests.buildDigest,
       page,
       consentTexts: consentDigests(),

@@ -36,7 +36,31 @@ export function buildFiles(root: string): readonly BuildFile[] {
     ...filesUnder(root, join(folder, 'src')),
   ]);
   const built = BUILT.flatMap((folder) => filesUnder(root, folder));
-  return [...own, ...built, ...FILES.filter((path) => isFile(join(root, path)))]
+  return hashed(root, [...own, ...built, ...FILES.filter((path) => isFile(join(root, path)))]);
+}
+
+/** Tells, at any later time, whether what was built is still what it is now. */
+export function watchBuilt(root: string): () => boolean {
+  const built = () =>
+    digestOfBuild(
+      hashed(
+        root,
+        BUILT.flatMap((folder) => filesUnder(root, folder)),
+      ),
+    );
+  const atFirst = built();
+  return () => {
+    try {
+      return built() === atFirst;
+    } catch {
+      // A folder that is just being built anew.
+      return false;
+    }
+  };
+}
+
+function hashed(root: string, paths: readonly string[]): readonly BuildFile[] {
+  return paths
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => !isIdle(path))
     .sort()

@@ -13,6 +13,7 @@ export type LogEvent =
   | 'service-stopped'
   | 'demonstration-on'
   | 'page-missing'
+  | 'build-changed'
   | 'request-answered'
   | 'request-failed'
   | 'capture-joined'
