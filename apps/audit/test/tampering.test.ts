@@ -78,6 +78,7 @@ describe('an untouched ledger', () => {
       'key-change': 1,
       exception: 0,
       incident: 0,
+      page: 0,
       attemptsUnderWay: 0,
       tokens: 100,
       checkpoints: 11,
