@@ -59,8 +59,8 @@ export const ENGLISH: Wording = {
   inputs: { reference: 'card', probe: 'probe' },
   notVerified:
     'Not verified: that the card is genuine, that the frames come from a camera, or when they were taken.',
-  framesUsed: (used, found) => `Frames handed to the booth: ${used} of ${found}.`,
-  isolation: (applied, all) => `Isolation of the booth: ${applied} of ${all} measures.`,
+  framesUsed: (used, found) => `Frames handed to the matcher: ${used} of ${found}.`,
+  isolation: (applied, all) => `Isolation of both booths: ${applied} of ${all} measures.`,
   timingsTitle: 'Where the time went',
   help: {
     bonin: `bonin answers one question: is the person before the camera the person on the card?

@@ -61,8 +61,8 @@ export const KOREAN: Wording = {
   inputs: { reference: '신분증', probe: '프레임' },
   notVerified:
     '확인하지 않은 것: 신분증이 진짜인지, 프레임이 카메라에서 왔는지, 언제 촬영되었는지.',
-  framesUsed: (used, found) => `부스에 넘긴 프레임: ${found}개 중 ${used}개.`,
-  isolation: (applied, all) => `부스의 격리: 조치 ${all}개 중 ${applied}개.`,
+  framesUsed: (used, found) => `대조 부스에 넘긴 프레임: ${found}개 중 ${used}개.`,
+  isolation: (applied, all) => `두 부스의 격리: 조치 ${all}개 중 ${applied}개.`,
   timingsTitle: '시간이 쓰인 곳',
   help: {
     bonin: `bonin은 한 가지 질문에 답합니다: 카메라 앞의 사람이 신분증의 사람 본인입니까?
