@@ -68,7 +68,7 @@ async function checkReceipt(
     findings.add(isMalformed ? 'receipt-malformed' : 'receipt-disproved', { fault });
   } else if (verdict.statement.kind === 'result') {
     // Whether the key was in use is told by the whole ledger, not by one receipt.
-    const wrong = await checkToken(token, verdict.statement, { keys, isInUse: () => true });
-    if (wrong !== undefined) findings.add(wrong);
+    const read = await checkToken(token, verdict.statement, { keys, isInUse: () => true });
+    if (read.kind === 'wrong') findings.add(read.name);
   } else findings.add('token-unexpected');
 }

@@ -18,7 +18,7 @@ import { StatementRules } from './statement-rules.ts';
 import { rebuildTree } from './stored-tree.ts';
 import { TokensAlong } from './tokens-along.ts';
 import { readResultKeys, type ResultKeys } from './tokens.ts';
-import type { TrustPolicy } from './trust/trust-policy.ts';
+import { ASK_NOTHING, type TrustPolicy } from './trust/trust-policy.ts';
 
 /** What is audited, and what the auditor knows already. */
 export interface AuditRequest {
@@ -28,8 +28,8 @@ export interface AuditRequest {
   readonly policy: WitnessPolicy;
   /** Digests of builds that the auditor knows; `any` when it was decided not to check. */
   readonly builds: ReadonlySet<string> | 'any' | undefined;
-  /** What is asked of networks, thresholds and isolation; nothing when absent. */
-  readonly trust?: Pick<TrustPolicy, 'models' | 'floor'>;
+  /** What is asked beside that; nothing when absent. */
+  readonly trust?: Omit<TrustPolicy, 'builds' | 'ledger'>;
   /** Files of checkpoints of this log that the auditor kept. */
   readonly known?: readonly string[];
   /** A folder of receipts that people hold. */
@@ -105,12 +105,19 @@ async function auditRead(
   checkHead(request, { history, outside, size, findings });
   if (builds === undefined) findings.add('builds-not-given');
 
+  const { trust = ASK_NOTHING } = request;
   const rules = new StatementRules(findings, history.times, {
+    ...trust,
     builds: builds === 'any' ? undefined : builds,
-    ...request.trust,
   });
   const openings = new Openings(readOpenings(folder), findings);
-  const tokens = new TokensAlong(readTokens(folder), { keys, keySet, rules, findings });
+  const tokens = new TokensAlong(readTokens(folder), {
+    keys,
+    keySet,
+    asked: askedOfTokens(trust),
+    rules,
+    findings,
+  });
   const received = Map.groupBy(outside.leaves, ({ index }) => index);
   const heads = [...history.heads, ...outside.heads];
   await using closing = new AsyncDisposableStack();
@@ -155,6 +162,22 @@ async function auditRead(
     receipts: outside.receipts,
     knownCheckpoints: request.known?.length ?? 0,
   });
+}
+
+/** What stands in tokens only. All else is asked of the leaves, of which there are more. */
+function askedOfTokens({
+  issuer,
+  audience,
+  resultKeys,
+  floor: { attackDetection },
+}: NonNullable<AuditRequest['trust']>): TrustPolicy {
+  return {
+    ...ASK_NOTHING,
+    issuer,
+    audience,
+    resultKeys,
+    floor: { ...ASK_NOTHING.floor, attackDetection },
+  };
 }
 
 function checkHead(

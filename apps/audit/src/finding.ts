@@ -59,6 +59,14 @@ export const FINDINGS = {
     'disproved',
     'Something happened under a policy that the ledger did not say was in force.',
   ],
+  'policy-changed': [
+    'disproved',
+    'The ledger tells two things of one version of a policy: two digests, or two thresholds for the same.',
+  ],
+  'policy-digest-differs': [
+    'disproved',
+    'A booth ended under another policy document than the ledger tells of its attempt.',
+  ],
   'build-unknown': ['not-trusted', 'A build ran that the verifier does not know.'],
   'builds-not-given': ['could-not-check', 'No list of known builds was given.'],
   'model-unknown': ['not-trusted', 'Networks decided that the verifier does not know.'],
@@ -94,6 +102,22 @@ export const FINDINGS = {
     'A token is signed by a key that the ledger did not say was in use.',
   ],
   'token-contradicts-statement': ['disproved', 'A token says another thing than its leaf.'],
+  'token-thresholds-differ': [
+    'disproved',
+    'A token tells other thresholds than the ledger tells of its policy.',
+  ],
+  'token-thresholds-not-compared': [
+    'could-not-check',
+    'A token tells no thresholds, or the ledger none of its policy.',
+  ],
+  'token-attack-detection-differs': [
+    'disproved',
+    'A token tells other attack detection than the first token of the same policy.',
+  ],
+  'token-attack-detection-not-told': [
+    'could-not-check',
+    'A token does not tell what its policy asks for against attacks.',
+  ],
   'token-unexpected': ['disproved', 'A token is given for a leaf that is no result.'],
   'token-missing': ['could-not-check', 'The token of a result is not in the export.'],
   'receipt-malformed': ['disproved', 'A receipt is not one.'],

@@ -170,9 +170,9 @@ async function auditReceipt(file: string, policy: WitnessPolicy, values: Options
     } else {
       // Whether the key was in use is told by the whole ledger, not by one receipt.
       const token = (await readText(values.token)).trim();
-      const wrong = await checkToken(token, verdict.statement, { keys, isInUse: () => true });
-      if (wrong !== undefined) {
-        said = { verdict: 'disproved', finding: wrong };
+      const read = await checkToken(token, verdict.statement, { keys, isInUse: () => true });
+      if (read.kind === 'wrong') {
+        said = { verdict: 'disproved', finding: read.name };
         exit = EXIT.disproved;
       } else said['token'] = 'holds';
     }

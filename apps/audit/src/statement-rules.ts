@@ -11,6 +11,7 @@ import {
 } from '@bonin/ledger';
 import type { Findings } from './finding.ts';
 import type { OpenedLeaf } from './openings.ts';
+import { PoliciesTold } from './policies-told.ts';
 import type { WitnessedTime } from './signed-history.ts';
 import { holdThresholds, isIsolated } from './trust/hold-to-floor.ts';
 import type { PolicyFloor } from './trust/trust-policy.ts';
@@ -20,9 +21,6 @@ export const APPEND_DELAY_MS = 10 * MINUTE_MS;
 /** How long an attempt may last; younger ones at the end of the log are under way. */
 export const ATTEMPT_MAX_MS = 60 * MINUTE_MS;
 
-/** Whether a key was in use for results when a leaf was appended. */
-export type KeyCheck = (thumbprint: string) => boolean;
-
 /** What the auditor asks of what ran and by what was decided; what is absent is not asked. */
 export interface Asked {
   readonly builds?: ReadonlySet<string> | undefined;
@@ -30,19 +28,25 @@ export interface Asked {
   readonly floor?: PolicyFloor | undefined;
 }
 
+/** An attempt that was opened and has not ended. */
+interface OpenAttempt {
+  readonly index: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly policy: PolicyName;
+}
+
 export class StatementRules {
   readonly #findings: Findings;
   readonly #times: readonly WitnessedTime[];
   readonly #asked: Asked;
-  /** By the name of the policy that the ledger says them of. */
-  readonly #thresholds = new Map<string, ThresholdStatement[]>();
-  /** Open attempts: place and minute. */
-  readonly #open = new Map<string, { readonly index: number; readonly at: number }>();
+  readonly #policies = new PoliciesTold();
+  readonly #open = new Map<string, OpenAttempt>();
   readonly #attempts = new Set<string>();
   readonly #ended = new Set<string>();
   readonly #captured = new Set<string>();
   readonly #answered = new Set<string>();
-  readonly #keysInUse = new Set<string>();
+  #keysInUse: readonly string[] = [];
   readonly counts: Record<Statement['kind'], number> = {
     result: 0,
     deletion: 0,
@@ -56,7 +60,6 @@ export class StatementRules {
   };
   /** How often each act and each matter was told, by its word. */
   readonly words: Record<string, number> = {};
-  readonly #policies = new Set<string>();
   #latestAt = -Infinity;
   #nextTime = 0;
   #notBefore = -Infinity;
@@ -87,29 +90,24 @@ export class StatementRules {
         this.#checkPolicy(index, statement.policy);
         if (this.#attempts.has(statement.attempt)) this.#findings.add('second-opening', { index });
         this.#attempts.add(statement.attempt);
-        this.#open.set(statement.attempt, { index, at });
+        this.#open.set(statement.attempt, { index, at, policy: statement.policy });
         break;
       case 'deletion':
         this.#checkBuild(index, statement.buildDigest);
         this.#checkModel(index, statement.modelDigest);
         this.#checkIsolation(index, statement);
-        if (this.#ended.has(statement.attempt)) this.#findings.add('second-deletion', { index });
-        else if (!this.#open.delete(statement.attempt)) {
-          this.#findings.add('deletion-without-attempt', { index });
-        }
-        this.#ended.add(statement.attempt);
-        this.#captured.add(statement.registration);
+        this.#endAttempt(index, statement);
         break;
       case 'result':
         this.#checkResult(index, statement);
         break;
       case 'key-change':
         if (statement.use !== 'results') break;
-        if (statement.change === 'added') this.#keysInUse.add(statement.key);
-        else this.#keysInUse.delete(statement.key);
+        this.#keysInUse = this.#keysInUse.filter((key) => key !== statement.key);
+        if (statement.change === 'added') this.#keysInUse = [...this.#keysInUse, statement.key];
         break;
       case 'policy':
-        if (statement.change === 'in-force') this.#policies.add(nameOf(statement.policy));
+        if (!this.#policies.addPolicy(statement)) this.#findings.add('policy-changed', { index });
         break;
       case 'exception':
         this.#count(`exception ${statement.act}`);
@@ -121,7 +119,8 @@ export class StatementRules {
         this.#checkBuild(index, statement.buildDigest);
         break;
       case 'threshold':
-        this.#addThreshold(statement);
+        if (!this.#policies.addThreshold(statement))
+          this.#findings.add('policy-changed', { index });
         break;
     }
   }
@@ -130,14 +129,31 @@ export class StatementRules {
     this.words[word] = (this.words[word] ?? 0) + 1;
   }
 
-  // One that was withdrawn since may still end what began under it.
-  #checkPolicy(index: number, policy: PolicyName): void {
-    if (!this.#policies.has(nameOf(policy))) this.#findings.add('policy-not-in-ledger', { index });
+  #endAttempt(index: number, statement: DeletionStatement): void {
+    const { attempt, policyDigest, registration } = statement;
+    const open = this.#open.get(attempt);
+    if (this.#ended.has(attempt)) this.#findings.add('second-deletion', { index });
+    else if (open === undefined) this.#findings.add('deletion-without-attempt', { index });
+    else if (policyDigest !== (this.#policies.digestOf(open.policy) ?? policyDigest)) {
+      this.#findings.add('policy-digest-differs', { index });
+    }
+    this.#open.delete(attempt);
+    this.#ended.add(attempt);
+    this.#captured.add(registration);
   }
 
-  /** Whether a key is in use for results after what was taken so far. */
-  isInUse(thumbprint: string): boolean {
-    return this.#keysInUse.has(thumbprint);
+  #checkPolicy(index: number, policy: PolicyName): void {
+    if (!this.#policies.wasInForce(policy)) this.#findings.add('policy-not-in-ledger', { index });
+  }
+
+  /** What was told so far of the thresholds of a policy. */
+  thresholdsOf(policy: PolicyName): readonly ThresholdStatement[] {
+    return this.#policies.thresholdsOf(policy);
+  }
+
+  /** Thumbprints of the keys that are in use for results after what was taken so far; the list is not added to later. */
+  get keysInUse(): readonly string[] {
+    return this.#keysInUse;
   }
 
   /**
@@ -184,15 +200,10 @@ export class StatementRules {
     this.#findings.add('isolation-below-floor', { index });
   }
 
-  #addThreshold(statement: ThresholdStatement): void {
-    const name = nameOf(statement.policy);
-    this.#thresholds.set(name, [...(this.#thresholds.get(name) ?? []), statement]);
-  }
-
   #checkFloor(index: number, { policy }: ResultStatement): void {
     const { floor } = this.#asked;
     if (floor === undefined) return;
-    for (const name of holdThresholds(this.#thresholds.get(nameOf(policy)) ?? [], floor)) {
+    for (const name of holdThresholds(this.thresholdsOf(policy), floor)) {
       this.#findings.add(name, { index });
     }
   }
@@ -210,8 +221,4 @@ export class StatementRules {
     if (at > notAfter + CLOCK_TOLERANCE_MS) this.#findings.add('post-dated', { index });
     else this.#latestAt = Math.max(this.#latestAt, at);
   }
-}
-
-function nameOf({ id, version }: PolicyName): string {
-  return `${id}@${String(version)}`;
 }

@@ -2,10 +2,10 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { FindingName, Findings } from './finding.ts';
-import { checkBatch, type ThreadData } from './token-thread.ts';
+import { AttackDetectionTold } from './attack-detection-told.ts';
+import type { Findings } from './finding.ts';
+import { checkBatch, type CheckedBy, type CheckedToken, type ThreadData } from './token-thread.ts';
 import type { TokenToCheck } from './tokens-along.ts';
-import type { ResultKeys } from './tokens.ts';
 
 /** So many tokens are checked sooner here than a thread starts. */
 const CHECKED_HERE = 2048;
@@ -13,21 +13,20 @@ const MOST_THREADS = 8;
 /** Batches that wait before one thread; more would only fill the memory. */
 const WAITING_EACH = 2;
 
+interface CheckedWith extends CheckedBy {
+  /** What `keys` was read from, for threads that read it anew. */
+  readonly keySet: unknown;
+  readonly findings: Findings;
+}
+
 export class TokenCheckers {
-  readonly #with: {
-    readonly keys: ResultKeys;
-    readonly keySet: unknown;
-    readonly findings: Findings;
-  };
+  readonly #with: CheckedWith;
+  readonly #attackDetection = new AttackDetectionTold();
   readonly #threads: { readonly worker: Worker; readonly waiting: Promise<void>[] }[] = [];
   #taken = 0;
   #next = 0;
 
-  constructor(along: {
-    readonly keys: ResultKeys;
-    readonly keySet: unknown;
-    readonly findings: Findings;
-  }) {
+  constructor(along: CheckedWith) {
     this.#with = along;
   }
 
@@ -35,7 +34,7 @@ export class TokenCheckers {
   async take(rows: readonly TokenToCheck[]): Promise<void> {
     this.#taken += rows.length;
     if (this.#taken <= CHECKED_HERE) {
-      this.#tell(rows, await checkBatch(rows, this.#with.keys));
+      this.#tell(rows, await checkBatch(rows, this.#with));
       return;
     }
     const threads = Math.min(MOST_THREADS, availableParallelism());
@@ -45,8 +44,10 @@ export class TokenCheckers {
     thread.waiting.push(this.#checkIn(thread.worker, rows, thread.waiting.at(-1)));
   }
 
+  /** Waits for all checks, and tells what only all tokens together show. */
   async finish(): Promise<void> {
     await Promise.all(this.#threads.flatMap(({ waiting }) => waiting));
+    this.#attackDetection.finish(this.#with.findings);
   }
 
   async close(): Promise<void> {
@@ -58,6 +59,7 @@ export class TokenCheckers {
       workerData: {
         task: 'check-result-tokens',
         keySet: this.#with.keySet,
+        asked: this.#with.asked,
       } satisfies ThreadData,
     });
     const thread = { worker, waiting: [] };
@@ -72,16 +74,19 @@ export class TokenCheckers {
     before: Promise<void> | undefined,
   ): Promise<void> {
     await before;
-    const answered = once(worker, 'message') as Promise<[readonly (FindingName | undefined)[]]>;
+    const answered = once(worker, 'message') as Promise<[readonly CheckedToken[]]>;
     worker.postMessage(rows);
-    const [wrong] = await answered;
-    this.#tell(rows, wrong);
+    const [checked] = await answered;
+    this.#tell(rows, checked);
   }
 
-  #tell(rows: readonly TokenToCheck[], wrong: readonly (FindingName | undefined)[]): void {
-    for (const [at, { index }] of rows.entries()) {
-      const name = wrong[at];
-      if (name !== undefined) this.#with.findings.add(name, { index });
+  #tell(rows: readonly TokenToCheck[], checked: readonly CheckedToken[]): void {
+    for (const [at, { index, statement }] of rows.entries()) {
+      const { found, attackDetection } = checked[at]!;
+      for (const name of found) this.#with.findings.add(name, { index });
+      if (attackDetection !== undefined) {
+        this.#attackDetection.add(statement.policy, attackDetection, index);
+      }
     }
   }
 }

@@ -7,20 +7,26 @@ import { RowsInOrder, type Portions } from './rows-in-order.ts';
 import type { StatementRules } from './statement-rules.ts';
 import { TokenCheckers } from './token-checkers.ts';
 import type { ResultKeys } from './tokens.ts';
+import type { ToldThreshold } from './trust/told-thresholds.ts';
+import type { TrustPolicy } from './trust/trust-policy.ts';
 
-/** One token beside the statement of its leaf. */
+/** One token beside the statement of its leaf, and what the ledger had told up to there. */
 export interface TokenToCheck {
   readonly index: number;
   readonly token: string;
   readonly statement: ResultStatement;
   /** Keys that the ledger says were in use when the leaf was appended. */
   readonly inUse: readonly string[];
+  /** Thresholds of the policy of the statement; empty when the ledger told none. */
+  readonly thresholds: readonly ToldThreshold[];
 }
 
 interface Along {
   readonly keys: ResultKeys;
-  /** What `keys` was read from, for processes that read it anew. */
+  /** What `keys` was read from, for threads that read it anew. */
   readonly keySet: unknown;
+  /** What is asked of tokens alone: a leaf does not tell it. */
+  readonly asked: TrustPolicy;
   readonly rules: StatementRules;
   readonly findings: Findings;
 }
@@ -42,7 +48,7 @@ export class TokensAlong {
 
   /** Takes statements in order, and checks the tokens of the results among them, sooner or later. */
   async check(opened: readonly OpenedLeaf[]): Promise<void> {
-    const { keys, rules, findings } = this.#along;
+    const { rules, findings } = this.#along;
     for (const leaf of opened) {
       const { index, statement } = leaf;
       rules.add(leaf);
@@ -53,8 +59,9 @@ export class TokensAlong {
         continue;
       }
       this.checked += 1;
-      const inUse = [...keys.keys()].filter((kid) => rules.isInUse(kid));
-      this.#batch.push({ index, token, statement, inUse });
+      const inUse = rules.keysInUse;
+      const thresholds = rules.thresholdsOf(statement.policy);
+      this.#batch.push({ index, token, statement, inUse, thresholds });
     }
     if (this.#batch.length >= BATCH) await this.#checkers.take(this.#takeBatch());
   }

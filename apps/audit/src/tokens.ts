@@ -41,21 +41,20 @@ export async function readResultKeys(set: unknown): Promise<ResultKeys | undefin
 }
 
 /**
- * Checks one token against the statement of its leaf.
+ * Reads one token that belongs to the statement of its leaf: signed by a key that was in use, saying what it says.
  *
  * @param isInUse - whether the ledger says that a key was in use when the leaf was appended
- * @returns what is wrong with it, or nothing
  */
 export async function checkToken(
   token: string,
   statement: ResultStatement,
   { keys, isInUse }: { readonly keys: ResultKeys; readonly isInUse: (kid: string) => boolean },
-): Promise<FindingName | undefined> {
+): Promise<ReadToken> {
   const tokenDigest = hash('sha256', token);
-  if (tokenDigest !== statement.tokenDigest) return 'token-differs';
+  if (tokenDigest !== statement.tokenDigest) return wrong('token-differs');
   const read = await readToken(token, keys, isInUse);
-  if (read.kind === 'wrong') return read.name;
-  return saysTheSame(read.claims, statement) ? undefined : 'token-contradicts-statement';
+  if (read.kind === 'wrong' || saysTheSame(read.claims, statement)) return read;
+  return wrong('token-contradicts-statement');
 }
 
 /** A token whose signature is that of the key it names. */

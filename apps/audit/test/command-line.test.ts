@@ -34,9 +34,9 @@ describe('the auditor’s command line', () => {
     await writeFile(policy, keys.policyText);
     await writeFile(file('builds'), `# known\n${BUILD}\n`);
     await writeFile(file('other-policy'), (await makeKeys()).policyText);
-    await writeFile(file('receipt'), await service.receipt(4));
-    await writeFile(file('token'), `${service.kept[4]!.token!}\n`);
-    await writeFile(file('other-token'), `${service.kept[7]!.token!}\n`);
+    await writeFile(file('receipt'), await service.receipt(6));
+    await writeFile(file('token'), `${service.kept[6]!.token!}\n`);
+    await writeFile(file('other-token'), `${service.kept[9]!.token!}\n`);
     await writeFile(file('jwks'), JSON.stringify({ keys: [keys.results.jwk] }));
     const floor = {
       thresholds: [],
@@ -53,13 +53,16 @@ describe('the auditor’s command line', () => {
       floor,
       ledger: keys.policyText.trimEnd().split('\n'),
     };
-    const asked = { decides: 'comparison', scale: 'mobilefacenet', minimum: '0.5' };
+    const asked = { decides: 'comparison', scale: 'mobilefacenet', minimum: '0.7' };
+    const untold = { decides: 'document', scale: 'mobilefacenet', minimum: '0.5' };
     const isolation = ['network-denied', 'core-dump-size-zero'];
     const trusts = {
       trust,
       'trust-another-build': { ...trust, builds: ['f0'.repeat(32)] },
       'trust-isolation': { ...trust, floor: { ...floor, isolation } },
       'trust-threshold': { ...trust, floor: { ...floor, thresholds: [asked] } },
+      'trust-untold': { ...trust, floor: { ...floor, thresholds: [untold] } },
+      'trust-another-audience': { ...trust, audience: 'another-carrier' },
       'trust-misspelt': { ...trust, floor: { ...floor, isolations: [] } },
     };
     for (const [name, each] of Object.entries(trusts)) {
@@ -82,7 +85,7 @@ describe('the auditor’s command line', () => {
     );
     assert.deepEqual([status, stderr], [0, '']);
     assert.match(stdout, /^verdict: holds\n/);
-    assert.match(stdout, /leaves: 32\n/);
+    assert.match(stdout, /leaves: 34\n/);
     assert.match(stdout, /Not checked: /);
   });
 
@@ -166,13 +169,20 @@ describe('the auditor’s command line', () => {
       [4, /\nbuild-unknown: /, [...token, '--build', 'f0'.repeat(32)]],
       [4, /\nbuild-unknown: /, [...token, '--trust', file('trust-another-build'), ...given]],
       [5, /\nisolation-below-floor: /, [...token, '--trust', file('trust-isolation')]],
-      [3, /\nthreshold-not-told: /, [...token, '--trust', file('trust-threshold')]],
+      [5, /\nthreshold-below-floor: /, [...token, '--trust', file('trust-threshold')]],
+      [3, /\nthreshold-not-told: /, [...token, '--trust', file('trust-untold')]],
       [4, /\nresult-out-of-date: /, [...token.slice(0, -1), '--any-build']],
       [0, /^verdict: holds\n/, ['export', exported, '--trust', file('trust')]],
       [0, /^verdict: holds\n/, ['receipt', file('receipt'), '--trust', file('trust')]],
       [4, /\nbuild-unknown /, ['export', exported, '--trust', file('trust-another-build')]],
       [5, /\nisolation-below-floor /, ['export', exported, '--trust', file('trust-isolation')]],
-      [3, /\nthreshold-not-told /, ['export', exported, '--trust', file('trust-threshold')]],
+      [5, /\nthreshold-below-floor /, ['export', exported, '--trust', file('trust-threshold')]],
+      [3, /\nthreshold-not-told /, ['export', exported, '--trust', file('trust-untold')]],
+      [
+        4,
+        /\naudience-differs \(10\): /,
+        ['export', exported, '--trust', file('trust-another-audience')],
+      ],
     ];
     for (const [code, said, words] of asked) {
       const { status, stdout, stderr } = run(...words);

@@ -37,6 +37,18 @@ const ORIGIN = 'ledger.example/bonin';
 export const BUILD = 'b1'.repeat(32);
 const MODEL = 'c2'.repeat(32);
 export const POLICY = { id: 'face-2026-11', version: 5 };
+export const POLICY_DIGEST = 'd3'.repeat(32);
+export const THRESHOLDS = [
+  { decides: 'comparison', scale: 'mobilefacenet', minimum: '0.58' },
+  { decides: 'attack-detection', scale: 'passive-network', minimum: '0.7' },
+] as const;
+
+/** A threshold as tokens tell it, and the ledger beside its report. */
+export interface ToldThreshold {
+  readonly decides: string;
+  readonly scale: string;
+  readonly minimum: string;
+}
 
 export interface KeptLeaf {
   statement: Statement;
@@ -84,6 +96,8 @@ export class SmallService {
   readonly tiles = new Map<string, Uint8Array>();
   readonly kept: KeptLeaf[] = [];
   checkpoints: string[] = [];
+  /** What its policy has, the ledger is told and tokens tell. */
+  thresholds: readonly ToldThreshold[] = THRESHOLDS;
   /** Witnesses that answer. */
   witnessing = 2;
 
@@ -106,7 +120,7 @@ export class SmallService {
     return this.kept.length - 1;
   }
 
-  /** The first things that a service says: its key and its policy. */
+  /** The first things that a service says: its key, its policy and the thresholds of that. */
   begin(): void {
     const at = toMinute(this.now);
     this.state({
@@ -116,13 +130,21 @@ export class SmallService {
       use: 'results',
       key: this.keys.results.kid,
     });
-    this.state({
-      kind: 'policy',
-      at,
-      change: 'in-force',
-      policy: POLICY,
-      policyDigest: 'd3'.repeat(32),
-    });
+    this.putInForce();
+  }
+
+  /** Tells the ledger that a policy is in force, and its thresholds. */
+  putInForce({
+    policy = POLICY,
+    policyDigest = POLICY_DIGEST,
+    thresholds = this.thresholds,
+  } = {}): void {
+    const at = toMinute(this.now);
+    this.state({ kind: 'policy', at, change: 'in-force', policy, policyDigest });
+    for (const threshold of thresholds) {
+      const calibration = 'comparison-2026-11';
+      this.state({ kind: 'threshold', at, policy, ...threshold, calibration });
+    }
   }
 
   openAttempt(number: number): void {
@@ -136,7 +158,7 @@ export class SmallService {
     });
   }
 
-  endAttempt(number: number, buildDigest = BUILD): void {
+  endAttempt(number: number, { buildDigest = BUILD, policyDigest = POLICY_DIGEST } = {}): void {
     this.state({
       kind: 'deletion',
       at: toMinute(this.now),
@@ -147,7 +169,7 @@ export class SmallService {
       isolation: ['network-denied', 'no-new-privileges'],
       buildDigest,
       modelDigest: MODEL,
-      policyDigest: 'd3'.repeat(32),
+      policyDigest,
       consentTextDigest: referTo('result', `x_${'c'.repeat(32)}`),
     });
   }
@@ -173,6 +195,8 @@ export class SmallService {
       buildDigest: BUILD,
       modelDigest: MODEL,
       isolation: ['network-denied', 'no-new-privileges'],
+      attackDetection: 'challenge-and-passive',
+      thresholds: this.thresholds,
       ...claims,
     })
       .setProtectedHeader({ alg: 'EdDSA', kid: signer.kid, typ: 'verification-result+jwt' })
@@ -193,11 +217,12 @@ export class SmallService {
     );
   }
 
-  async serve(number: number): Promise<void> {
+  /** @param claims - what its token says otherwise */
+  async serve(number: number, claims: Readonly<Record<string, unknown>> = {}): Promise<void> {
     this.openAttempt(number);
     this.now += MINUTE;
     this.endAttempt(number);
-    await this.giveResult(number);
+    await this.giveResult(number, claims);
   }
 
   /** Appends what was said since, and publishes a checkpoint of it. */

@@ -12,7 +12,17 @@ import {
   type AuditRequest,
   type FindingName,
 } from '@bonin/audit';
-import { BUILD, MINUTE, START, SmallService, makeKeys, servedBy } from './small-service.ts';
+import { ASK_NOTHING } from '../src/trust/trust-policy.ts';
+import {
+  BUILD,
+  MINUTE,
+  POLICY,
+  START,
+  SmallService,
+  THRESHOLDS,
+  makeKeys,
+  servedBy,
+} from './small-service.ts';
 
 const keys = await makeKeys();
 const folders: string[] = [];
@@ -37,7 +47,8 @@ async function audit(
 function assertNamed(report: AuditReport, ...names: FindingName[]): void {
   assert.deepEqual(Object.keys(report.found).sort(), names.sort());
   const kinds = names.map((name) => FINDINGS[name][0]);
-  assert.equal(report.verdict, kinds.includes('disproved') ? 'disproved' : kinds[0]);
+  const [first = 'holds'] = kinds;
+  assert.equal(report.verdict, kinds.includes('disproved') ? 'disproved' : first);
 }
 
 async function aFile(text: string): Promise<string> {
@@ -58,7 +69,7 @@ async function aFolderOf(...texts: readonly string[]): Promise<string> {
 describe('an untouched ledger', () => {
   it('holds, and the auditor says how much was gone through', async () => {
     const service = await servedBy(keys);
-    const receiptFolder = await aFolderOf(await service.receipt(7), await service.receipt(301));
+    const receiptFolder = await aFolderOf(await service.receipt(9), await service.receipt(303));
     const report = await audit(service, await service.export(), {
       receiptFolder,
       known: [await aFile(service.checkpoints[3]!)],
@@ -67,14 +78,14 @@ describe('an untouched ledger', () => {
     assert.deepEqual(report.found, {});
     assert.equal(report.verdict, 'holds');
     assert.deepEqual(report.counts, {
-      leaves: 302,
-      opened: 302,
+      leaves: 304,
+      opened: 304,
       erased: 0,
       result: 100,
       deletion: 100,
       'attempt-opened': 100,
       policy: 1,
-      threshold: 0,
+      threshold: 2,
       'key-change': 1,
       exception: 0,
       incident: 0,
@@ -91,7 +102,7 @@ describe('an untouched ledger', () => {
   it('holds after the salts of whole registrations were destroyed, and says how many leaves are erased', async () => {
     const service = await servedBy(keys);
     const openings = service.kept.map((kept, index) =>
-      index >= 2 && index < 92 ? undefined : kept,
+      index >= 4 && index < 94 ? undefined : kept,
     );
     const report = await audit(service, await service.export(openings));
     assert.deepEqual([report.found, report.counts['erased']], [{}, 90]);
@@ -165,10 +176,10 @@ describe('a changed leaf', () => {
 
   it('is named when its statement was changed with it and everything was signed again, by who kept a checkpoint or receipt', async () => {
     const service = await servedBy(keys);
-    const [known, receipt] = [service.checkpoints[5]!, await service.receipt(51)];
+    const [known, receipt] = [service.checkpoints[5]!, await service.receipt(53)];
     const other = new SmallService(keys);
     other.kept.push(...structuredClone(service.kept));
-    const victim = other.kept[51]!;
+    const victim = other.kept[53]!;
     assert.ok(victim.statement.kind === 'deletion');
     victim.statement = { ...victim.statement, symbolsSaid: 3 };
     victim.leaf = commitToStatement(victim.statement, victim.salt);
@@ -193,9 +204,9 @@ describe('a changed leaf', () => {
   it('is named when only a tile was changed', async () => {
     const service = await servedBy(keys);
     const folder = await service.export();
-    const bytes = await readFile(join(folder, 'tile/0/001.p/46'));
+    const bytes = await readFile(join(folder, 'tile/0/001.p/48'));
     bytes[5]! ^= 1;
-    await writeFile(join(folder, 'tile/0/001.p/46'), bytes);
+    await writeFile(join(folder, 'tile/0/001.p/48'), bytes);
     assertNamed(await audit(service, folder), 'tile-changed');
   });
 });
@@ -204,20 +215,20 @@ describe('a deleted leaf', () => {
   it('is named, with its place', async () => {
     const service = await servedBy(keys);
     const openings = [...service.kept];
-    service.kept.splice(150, 1);
+    service.kept.splice(152, 1);
     service.rebuild();
     const report = await audit(service, await service.export(openings));
     assert.ok(report.verdict === 'disproved' && report.found['tree-rewritten'] !== undefined);
     assert.equal(report.found['leaf-deleted'], 1);
     assert.deepEqual(report.findings.find(({ name }) => name === 'leaf-deleted')?.place, {
-      index: 150,
+      index: 152,
     });
     assert.equal(report.found['leaf-moved'], 150);
   });
 
   it('is named when its opening went with it: the signed root needs it', async () => {
     const service = await servedBy(keys);
-    service.kept.splice(150, 1);
+    service.kept.splice(152, 1);
     service.rebuild();
     const report = await audit(service, await service.export());
     assert.ok(report.found['tree-rewritten'] !== undefined);
@@ -229,7 +240,7 @@ describe('leaves in another order', () => {
   it('are named, with where they belong', async () => {
     const service = await servedBy(keys);
     const openings = [...service.kept];
-    [service.kept[20], service.kept[200]] = [service.kept[200]!, service.kept[20]!];
+    [service.kept[22], service.kept[202]] = [service.kept[202]!, service.kept[22]!];
     service.rebuild();
     const report = await audit(service, await service.export(openings));
     // Whose opening does not fit counts as not opened, so its deletion stands alone.
@@ -237,8 +248,8 @@ describe('leaves in another order', () => {
     assert.deepEqual(
       report.findings.filter(({ name }) => name === 'leaf-moved').map(({ place }) => place),
       [
-        { index: 20, to: 200 },
-        { index: 200, to: 20 },
+        { index: 22, to: 202 },
+        { index: 202, to: 22 },
       ],
     );
   });
@@ -248,15 +259,15 @@ describe('a truncated ledger', () => {
   it('is named when the last leaves are gone', async () => {
     const service = await servedBy(keys);
     const folder = await service.export();
-    await unlink(join(folder, 'tile/entries/001.p/46'));
+    await unlink(join(folder, 'tile/entries/001.p/48'));
     const report = await audit(service, folder);
     assert.ok(report.found['truncated'] === 1 && report.found['tree-rewritten'] !== undefined);
   });
 
   it('is named when the export claims fewer leaves than were signed', async () => {
     const service = await servedBy(keys);
-    service.rebuild(290);
-    const report = await audit(service, await service.export(service.kept.slice(0, 290)));
+    service.rebuild(292);
+    const report = await audit(service, await service.export(service.kept.slice(0, 292)));
     assert.ok(report.found['truncated'] !== undefined);
   });
 });
@@ -284,11 +295,11 @@ describe('a ledger that was rolled back', () => {
     const service = await servedBy(keys);
     const [known, receipt, openings] = [
       service.checkpoints.at(-1)!,
-      await service.receipt(301),
+      await service.receipt(303),
       [...service.kept],
     ];
     service.checkpoints = service.checkpoints.slice(0, 6);
-    service.kept.length = 152;
+    service.kept.length = 154;
     service.rebuild();
     const bare = await service.export();
     // By itself a shorter history is a history.
@@ -304,7 +315,7 @@ describe('a ledger that was rolled back', () => {
   it('is named when its checkpoints step back', async () => {
     const service = await servedBy(keys, 30);
     const all = await servedBy(keys, 30);
-    all.rebuild(31);
+    all.rebuild(33);
     const back = await all.sign();
     service.checkpoints.splice(3, 0, back);
     const report = await audit(service, await service.export());
@@ -366,7 +377,7 @@ describe('swapped keys', () => {
 
   it('are named when a signature was put under another text', async () => {
     const service = await servedBy(keys, 20);
-    service.checkpoints[1] = service.checkpoints[1]!.replace('\n32\n', '\n31\n');
+    service.checkpoints[1] = service.checkpoints[1]!.replace('\n34\n', '\n33\n');
     assertNamed(await audit(service, await service.export()), 'checkpoint-signature-invalid');
   });
 });
@@ -416,7 +427,7 @@ describe('what statements say of one another', () => {
         'build-unknown',
         (service) => {
           service.openAttempt(96);
-          service.endAttempt(96, 'f0'.repeat(32));
+          service.endAttempt(96, { buildDigest: 'f0'.repeat(32) });
         },
       ],
       [
@@ -445,6 +456,177 @@ describe('what statements say of one another', () => {
   });
 });
 
+describe('what tokens tell of their policy', () => {
+  const [comparison, attackDetection] = THRESHOLDS;
+  const lowered = { ...comparison, minimum: '0.31' };
+
+  /** What is found of a service that has served three, and a fourth in this way. */
+  async function foundAfter(
+    act: (service: SmallService) => unknown,
+    beginning: (service: SmallService) => unknown = (service) => service.begin(),
+  ): Promise<AuditReport> {
+    const service = new SmallService(keys);
+    beginning(service);
+    for (const number of [1, 2, 3]) await service.serve(number);
+    service.openAttempt(90);
+    service.endAttempt(90);
+    await act(service);
+    await service.publish();
+    return audit(service, await service.export());
+  }
+
+  it('is held against what the ledger told of that policy: a token signed with other thresholds is named', async () => {
+    const others: Readonly<Record<string, unknown>> = {
+      lower: [lowered, attackDetection],
+      higher: [{ ...comparison, minimum: '0.99' }, attackDetection],
+      'spelt in another way': [{ ...comparison, minimum: '0.580' }, attackDetection],
+      'on another scale': [{ ...comparison, scale: 'another-network' }, attackDetection],
+      'two for the same': [comparison, lowered, attackDetection],
+      'one of two': [comparison],
+      'one that the ledger does not have': [
+        comparison,
+        attackDetection,
+        { ...lowered, decides: 'document' },
+      ],
+      none: [],
+      'no list': '0.58',
+      'a number in place of a text': [{ ...comparison, minimum: 0.58 }, attackDetection],
+    };
+    for (const [what, thresholds] of Object.entries(others)) {
+      const report = await foundAfter((service) => service.giveResult(90, { thresholds }));
+      assert.deepEqual(
+        [report.verdict, report.found],
+        ['disproved', { 'token-thresholds-differ': 1 }],
+        what,
+      );
+      assert.deepEqual(report.findings[0]!.place, { index: 15 });
+    }
+    const inAnotherOrder = [attackDetection, comparison];
+    const same = await foundAfter((service) =>
+      service.giveResult(90, { thresholds: inAnotherOrder }),
+    );
+    assertNamed(same);
+  });
+
+  it('is held against the version that the token names, and not against another that was in force', async () => {
+    const earlier = { ...POLICY, version: POLICY.version - 1 };
+    const thresholds = [lowered, attackDetection];
+    const report = await foundAfter(
+      (service) => service.giveResult(90, { thresholds }),
+      (service) => {
+        service.begin();
+        service.putInForce({ policy: earlier, policyDigest: 'd4'.repeat(32), thresholds });
+      },
+    );
+    assertNamed(report, 'token-thresholds-differ');
+  });
+
+  it('is not what counts where the token itself is not that of its leaf', async () => {
+    const service = await servedBy(keys, 10);
+    const other = new SmallService(keys);
+    other.now = START + MINUTE;
+    await other.giveResult(1, { thresholds: [lowered, attackDetection] });
+    const [result] = service.kept.filter(({ token }) => token !== undefined);
+    const exchanged = service.kept.map((kept) =>
+      kept === result ? { ...kept, token: other.kept[0]!.token! } : kept,
+    );
+    assertNamed(await audit(service, await service.export(exchanged)), 'token-differs');
+  });
+
+  it('of attack detection is held against other tokens of that policy', async () => {
+    const report = await foundAfter((service) =>
+      service.giveResult(90, { attackDetection: 'passive-only' }),
+    );
+    assertNamed(report, 'token-attack-detection-differs');
+    assert.deepEqual(report.findings[0]!.place, { index: 15 });
+  });
+
+  it('could not be checked where a token or the ledger does not tell it', async () => {
+    const cases: Partial<Record<FindingName, AuditReport>>[] = [
+      {
+        'token-thresholds-not-compared': await foundAfter((service) =>
+          service.giveResult(90, { thresholds: undefined }),
+        ),
+      },
+      {
+        'token-attack-detection-not-told': await foundAfter((service) =>
+          service.giveResult(90, { attackDetection: undefined }),
+        ),
+      },
+      {
+        'token-thresholds-not-compared': await foundAfter(
+          (service) => service.giveResult(90),
+          (service) => {
+            service.begin();
+            service.kept.splice(-THRESHOLDS.length);
+          },
+        ),
+      },
+    ];
+    for (const [name, report] of cases.flatMap((each) => Object.entries(each))) {
+      assert.deepEqual([report.verdict, Object.keys(report.found)], ['could-not-check', [name]]);
+    }
+  });
+
+  it('is named also among so many that they are checked side by side', async () => {
+    const many = 2_300;
+    const service = new SmallService(keys);
+    service.begin();
+    for (let number = 1; number <= many; number += 1) {
+      service.openAttempt(number);
+      service.endAttempt(number);
+      const claims =
+        number === many
+          ? { thresholds: [lowered, attackDetection], attackDetection: 'passive-only' }
+          : {};
+      await service.giveResult(number, claims);
+    }
+    await service.publish();
+    const report = await audit(service, await service.export(), {
+      trust: { ...ASK_NOTHING, audience: 'another-carrier' },
+    });
+    assert.deepEqual(report.found, {
+      'audience-differs': many,
+      'token-thresholds-differ': 1,
+      'token-attack-detection-differs': 1,
+    });
+    const last = { index: service.kept.length - 1 };
+    const places = report.findings.filter(({ name }) => name.startsWith('token-'));
+    assert.deepEqual(
+      places.map(({ place }) => place),
+      [last, last],
+    );
+  });
+});
+
+describe('a policy in the ledger', () => {
+  it('may come back into force as it was, and is named when it comes back as another', async () => {
+    const [comparison, attackDetection] = THRESHOLDS;
+    const cases: [FindingName | undefined, Parameters<SmallService['putInForce']>[0]][] = [
+      [undefined, {}],
+      ['policy-changed', { policyDigest: 'd4'.repeat(32) }],
+      ['policy-changed', { thresholds: [{ ...comparison, minimum: '0.31' }, attackDetection] }],
+    ];
+    for (const [name, change] of cases) {
+      const service = await servedBy(keys, 10);
+      service.putInForce(change);
+      await service.publish();
+      assertNamed(
+        await audit(service, await service.export()),
+        ...(name === undefined ? [] : [name]),
+      );
+    }
+  });
+
+  it('is the one under which the booths of its attempts ended', async () => {
+    const service = await servedBy(keys, 10);
+    service.openAttempt(90);
+    service.endAttempt(90, { policyDigest: 'd4'.repeat(32) });
+    await service.publish();
+    assertNamed(await audit(service, await service.export()), 'policy-digest-differs');
+  });
+});
+
 describe('what could not be checked', () => {
   it('is another verdict than disproved', async () => {
     const service = await servedBy(keys, 10);
@@ -468,7 +650,7 @@ describe('what could not be checked', () => {
         'tile-missing',
         async () => {
           const folder = await service.export();
-          await unlink(join(folder, 'tile/0/000.p/32'));
+          await unlink(join(folder, 'tile/0/000.p/34'));
           return audit(service, folder);
         },
       ],
@@ -504,7 +686,7 @@ describe('an export that is nonsense in places', () => {
       ['tokens.jsonl', (text) => text.replace(/"token":"ey/, '"token":"'), 'token-differs'],
       ['checkpoints.jsonl', (text) => `{"checkpoint":7}\n${text}`, 'checkpoint-malformed'],
       ['export.json', (text) => text.replace('ledger.example', 'other.example'), 'origin-differs'],
-      ['tile/entries/000.p/32', () => 'nonsense', 'leaf-malformed'],
+      ['tile/entries/000.p/34', () => 'nonsense', 'leaf-malformed'],
     ];
     const service = await servedBy(keys, 10);
     for (const [file, change, name] of cases) {
@@ -524,7 +706,7 @@ describe('a policy that the ledger was not told of', () => {
   it('is named by what happened under it', async () => {
     const service = new SmallService(keys);
     service.begin();
-    service.kept.pop();
+    service.kept.splice(1, 1);
     await service.serve(1);
     await service.publish();
     assertNamed(await audit(service, await service.export()), 'policy-not-in-ledger');

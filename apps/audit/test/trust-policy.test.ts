@@ -17,9 +17,9 @@ import {
   type PolicyFloor,
   type TrustPolicy,
 } from '@bonin/audit';
-import { toMinute } from '@bonin/ledger';
 import { judgeResult, type Claims } from '../src/trust/judge-result.ts';
-import { MINUTE, POLICY, SmallService, makeKeys, servedBy } from './small-service.ts';
+import { ASK_NOTHING } from '../src/trust/trust-policy.ts';
+import { MINUTE, SmallService, makeKeys, servedBy } from './small-service.ts';
 
 const VECTORS = join(import.meta.dirname, '../../../vectors/trust-policy');
 
@@ -164,22 +164,17 @@ describe('a ledger in the hands of who sets a floor', async () => {
     more: Partial<AuditRequest>,
     minimum = '0.58',
     decides: readonly string[] = ['comparison', 'attack-detection'],
+    claims: Claims = {},
   ) => {
     const service = new SmallService(keys);
+    service.thresholds = decides.map((each) => ({
+      decides: each,
+      scale: 'mobilefacenet',
+      minimum,
+    }));
     service.begin();
-    for (const each of decides) {
-      service.state({
-        kind: 'threshold',
-        at: toMinute(service.now),
-        policy: POLICY,
-        decides: each,
-        scale: 'mobilefacenet',
-        minimum,
-        calibration: 'comparison-2026-11',
-      });
-    }
     await service.publish();
-    await service.serve(1);
+    await service.serve(1, claims);
     service.openAttempt(2);
     service.endAttempt(2);
     await service.publish();
@@ -196,11 +191,8 @@ describe('a ledger in the hands of who sets a floor', async () => {
       await rm(folder, { recursive: true });
     }
   };
-  const asking = (floor: Partial<PolicyFloor>, models?: ReadonlySet<string>) => ({
-    trust: {
-      models,
-      floor: { thresholds: [], isolation: [], attackDetection: 'passive-only' as const, ...floor },
-    },
+  const asking = (floor: Partial<PolicyFloor>, more: Partial<TrustPolicy> = {}) => ({
+    trust: { ...ASK_NOTHING, ...more, floor: { ...ASK_NOTHING.floor, ...floor } },
   });
   const comparison = { decides: 'comparison', scale: 'mobilefacenet', minimum: 0.58 };
 
@@ -225,6 +217,32 @@ describe('a ledger in the hands of who sets a floor', async () => {
     }
   });
 
+  it('is asked by its tokens what only they tell: for whom, by whom, with which key, with what attack detection', async () => {
+    const cases: [FindingName, Parameters<typeof asking>][] = [
+      ['issuer-differs', [{}, { issuer: 'https://other.example' }]],
+      ['audience-differs', [{}, { audience: 'another-carrier' }]],
+      ['result-key-not-trusted', [{}, { resultKeys: new Set(['k'.repeat(43)]) }]],
+    ];
+    for (const [name, asked] of cases) {
+      const report = await audit(asking(...asked));
+      assert.deepEqual([report.verdict, report.found], ['not-trusted', { [name]: 1 }]);
+    }
+    const trusted = {
+      issuer: 'https://bonin.example',
+      audience: 'carrier',
+      resultKeys: new Set([keys.results.kid]),
+    };
+    const floor = { attackDetection: 'challenge-and-passive' } as const;
+    assert.deepEqual((await audit(asking(floor, trusted))).found, {});
+    const low = await audit(asking(floor), undefined, undefined, {
+      attackDetection: 'passive-only',
+    });
+    assert.deepEqual(
+      [low.verdict, low.found],
+      ['below-floor', { 'attack-detection-below-floor': 1 }],
+    );
+  });
+
   it('could not be checked where the ledger tells no threshold', async () => {
     const report = await audit(asking({ thresholds: [comparison] }), '0.58', ['attack-detection']);
     assert.deepEqual(
@@ -234,7 +252,7 @@ describe('a ledger in the hands of who sets a floor', async () => {
   });
 
   it('is not trusted with networks that are not listed, at the end of every booth and at every result', async () => {
-    const report = await audit(asking({}, new Set(['f0'.repeat(32)])));
+    const report = await audit(asking({}, { models: new Set(['f0'.repeat(32)]) }));
     assert.deepEqual([report.verdict, report.found], ['not-trusted', { 'model-unknown': 3 }]);
   });
 });

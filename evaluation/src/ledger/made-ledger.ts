@@ -35,6 +35,10 @@ export const BUILD = 'ab'.repeat(32);
 const MODEL = 'cd'.repeat(32);
 const POLICY_DIGEST = 'ef'.repeat(32);
 const POLICY = { id: 'face-2026-11', version: 5 };
+const THRESHOLDS = [
+  { decides: 'comparison', scale: 'fr-feature-bgr.70+mobilefacenet.30', minimum: '0.5821' },
+  { decides: 'attack-detection', scale: 'minifasnet-v2', minimum: '0.5' },
+];
 const ISOLATION = [
   'child-processes-denied',
   'code-from-text-denied',
@@ -119,6 +123,15 @@ export async function makeLedger(leaves: number, perCheckpoint: number): Promise
     policy: POLICY,
     policyDigest: POLICY_DIGEST,
   });
+  for (const threshold of THRESHOLDS) {
+    state({
+      kind: 'threshold',
+      at: toMinute(now),
+      policy: POLICY,
+      ...threshold,
+      calibration: 'comparison-2026-11',
+    });
+  }
   for (let number = 0; openings.length < leaves; number += 1) {
     now = START + Math.floor(number / REGISTRATIONS_A_MINUTE) * 60_000;
     serve(results, now, state, tokens);
@@ -217,6 +230,7 @@ function tokenOf(
     modelDigest: MODEL,
     isolation: ISOLATION,
     attackDetection: 'challenge-and-passive',
+    thresholds: THRESHOLDS,
     document: 'not-verified',
   };
   const header = { alg: 'EdDSA', kid, typ: 'verification-result+jwt' };

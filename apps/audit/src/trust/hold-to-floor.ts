@@ -1,13 +1,7 @@
 /** Holds what decided to the least that a verifier asks for. */
 import type { FindingName } from '../finding.ts';
+import type { ToldThreshold } from './told-thresholds.ts';
 import type { PolicyFloor } from './trust-policy.ts';
-
-/** A threshold as results and the ledger tell it. */
-export interface ToldThreshold {
-  readonly decides: string;
-  readonly scale: string;
-  readonly minimum: string;
-}
 
 /**
  * What is wrong with the thresholds by which a Y was reached.

@@ -1,6 +1,7 @@
 /** Holds the claims of a result, whose signature was verified, to a trust policy. */
 import type { FindingName } from '../finding.ts';
-import { holdThresholds, isIsolated, type ToldThreshold } from './hold-to-floor.ts';
+import { holdThresholds, isIsolated } from './hold-to-floor.ts';
+import { thresholdsOfClaim } from './told-thresholds.ts';
 import type { TrustPolicy } from './trust-policy.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
@@ -28,7 +29,7 @@ export function judgeResult(
 }
 
 function judgeFloor(claims: Claims, { floor }: TrustPolicy): readonly FindingName[] {
-  const found = [...holdThresholds(thresholdsOf(claims['thresholds']), floor)];
+  const found = [...holdThresholds(thresholdsOfClaim(claims['thresholds']), floor)];
   const { isolation, attackDetection } = claims;
   const measures = Array.isArray(isolation) ? (isolation as readonly unknown[]).map(String) : [];
   if (!isIsolated(measures, floor)) found.push('isolation-below-floor');
@@ -37,16 +38,6 @@ function judgeFloor(claims: Claims, { floor }: TrustPolicy): readonly FindingNam
     found.push('attack-detection-below-floor');
   }
   return found;
-}
-
-function thresholdsOf(value: unknown): readonly ToldThreshold[] {
-  if (!Array.isArray(value)) return [];
-  return (value as readonly unknown[]).flatMap((each) => {
-    if (typeof each !== 'object' || each === null) return [];
-    const { decides, scale, minimum } = each as Claims;
-    if (typeof decides !== 'string' || typeof scale !== 'string') return [];
-    return [{ decides, scale, minimum: typeof minimum === 'string' ? minimum : '' }];
-  });
 }
 
 function isAmong(value: unknown, wanted: string | undefined): boolean {
