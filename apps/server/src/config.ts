@@ -12,6 +12,7 @@ import {
   type TenantId,
 } from '@bonin/core';
 import { z } from 'zod';
+import { readToldByHand, type ToldByHand } from './ledger/hand-words.ts';
 import { ServerError } from './server-error.ts';
 
 export const REPOSITORY_ROOT = resolve(import.meta.dirname, '../../..');
@@ -66,7 +67,8 @@ export type Command =
   | { readonly kind: 'ledger-key' }
   | { readonly kind: 'ledger-export'; readonly folder: string }
   | { readonly kind: 'ledger-erase'; readonly id: RegistrationId }
-  | { readonly kind: 'ledger-erase-older'; readonly days: number };
+  | { readonly kind: 'ledger-erase-older'; readonly days: number }
+  | { readonly kind: 'ledger-tell'; readonly told: ToldByHand };
 
 const flag = z
   .enum(['0', '1'])
@@ -197,7 +199,12 @@ function readDemonstration(
   return { apiKey: read.BONIN_DEMONSTRATION_API_KEY };
 }
 
-/** @throws {ServerError} `COMMAND_UNKNOWN` */
+/**
+ * Reads which command is given.
+ *
+ * @throws {ServerError} `COMMAND_UNKNOWN`, `LEDGER_WORD_UNKNOWN`
+ * @throws {RegistrationError} `REGISTRATION_ID_MALFORMED`, `TENANT_ID_MALFORMED`
+ */
 export function readCommand(words: readonly string[]): Command {
   if (words.length === 0 || (words.length === 1 && words[0] === 'serve')) return { kind: 'serve' };
   const [subject, verb, id, option, name] = words;
@@ -220,6 +227,9 @@ export function readCommand(words: readonly string[]): Command {
     if (id === '--older-than' && words.length === 4 && Number.isInteger(days) && days >= 0) {
       return { kind: 'ledger-erase-older', days };
     }
+  }
+  if (subject === 'ledger' && (verb === 'incident' || verb === 'exception')) {
+    return { kind: 'ledger-tell', told: readToldByHand(verb, words.slice(2)) };
   }
   if (
     subject === 'tenant' &&

@@ -10,6 +10,8 @@
  *   node apps/server/src/main.ts ledger export <folder>
  *   node apps/server/src/main.ts ledger erase <registration id>        destroys the salts of one registration
  *   node apps/server/src/main.ts ledger erase --older-than <days>      of all finished ones that are older
+ *   node apps/server/src/main.ts ledger incident <matter> [--written <file>]
+ *   node apps/server/src/main.ts ledger exception <act> --office <office> [--registration <id>] [--written <file>]
  *
  * One line of JSON on standard output says that it is ready; logs go to standard error.
  */

@@ -27,6 +27,20 @@ const HEAD = 1;
 export function ledgerStore(database: Kysely<Tables>): LedgerStore {
   return {
     append: (entries, at) => guarded(() => writeEntries(database, entries, { at })),
+    appendOf: (id, write, at) =>
+      guarded(() =>
+        database.transaction().execute(async (within) => {
+          const owner = await within
+            .selectFrom('registrations')
+            .select('tenant_id')
+            .where('id', '=', id)
+            .executeTakeFirst();
+          if (owner === undefined) return 'unknown';
+          const registration = { id, tenantId: parseTenantId(owner.tenant_id) };
+          await writeEntries(within, write(), { at, registration });
+          return 'appended';
+        }),
+      ),
     appendOnce: (name, entries, at) =>
       guarded(() =>
         database.transaction().execute(async (within) => {

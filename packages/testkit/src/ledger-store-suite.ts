@@ -269,6 +269,28 @@ export function describeLedgerStore(
       assert.deepEqual(await opened.ledger.erase(ids.registrationId()), { kind: 'unknown' });
     });
 
+    it('keeps what is said of a registration beside its steps with their entries, and erases it with them', async () => {
+      const done = await finish(await created(), [entry('step')], 50_000);
+      assert.equal(
+        await opened.ledger.appendOf(done.id, () => [entry('beside')], instant(51_000)),
+        'appended',
+      );
+      await opened.ledger.publish(MOST, grow);
+      const texts = (await opened.ledger.entriesOf(done.tenantId, done.id)).map(({ statement }) =>
+        Buffer.from(statement).toString(),
+      );
+      assert.deepEqual(texts, ['step', 'beside']);
+      assert.deepEqual(await opened.ledger.erase(done.id), { kind: 'erased', leaves: 2 });
+    });
+
+    it('says nothing of a registration that is not there', async () => {
+      const write = () => assert.fail('nothing is to be written');
+      assert.equal(
+        await opened.ledger.appendOf(ids.registrationId(), write, instant(1_000)),
+        'unknown',
+      );
+    });
+
     it('erases what is older than a moment, whole registrations only, so many at a time', async () => {
       const made = await Promise.all([1, 2, 3].map(() => created()));
       const [early, alsoEarly, late] = await Promise.all(

@@ -59,6 +59,12 @@ export function memoryLedgerStore(): MemoryLedgerStore {
       write(entries, at);
       return Promise.resolve();
     },
+    appendOf: (id, say, at) => {
+      const owner = owners.get(id);
+      if (owner === undefined) return Promise.resolve('unknown');
+      write(say(), at, owner);
+      return Promise.resolve('appended');
+    },
     appendOnce: (name, entries, at) => {
       if (!names.has(name)) write(entries, at);
       names.add(name);

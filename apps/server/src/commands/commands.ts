@@ -13,6 +13,8 @@ import { pageManifest } from '../page/page-manifest.ts';
 import { ServerError } from '../server-error.ts';
 import { exportLedger } from '../ledger/export-ledger.ts';
 import { openLogKey } from '../ledger/log-key.ts';
+import { publishAll } from '../ledger/publish-all.ts';
+import { tellByHand } from '../ledger/tell-by-hand.ts';
 
 /** Carries a command out; what it returns is for standard output. */
 export async function carryOut(
@@ -66,6 +68,18 @@ export async function carryOut(
           ? await eraseRegistration(storage.ledger, command.id, { logKey, dataFolder, at })
           : await eraseOlder(storage.ledger, instant(at - command.days * DAY_MS), { logKey });
       return `${JSON.stringify({ erased })}\n`;
+    } finally {
+      await storage.close();
+    }
+  }
+  if (command.kind === 'ledger-tell') {
+    const { dataFolder } = config;
+    const storage = await openStorage(storageLocation(config));
+    try {
+      const at = systemClock.now();
+      const told = await tellByHand(storage.ledger, command.told, { dataFolder, at });
+      await publishAll(storage.ledger, openLogKey(keysFolder(config), config.publicUrl));
+      return `${JSON.stringify({ told })}\n`;
     } finally {
       await storage.close();
     }

@@ -3,9 +3,10 @@ import { toMinute } from '@bonin/ledger';
 import type { LedgerStore } from '@bonin/workflows';
 import { ServerError } from '../server-error.ts';
 import { entryOf } from './ledger-scribe.ts';
-import { openLedger } from './open-ledger.ts';
-import { keepReport } from './report.ts';
 import type { LogKey } from './log-key.ts';
+import { openLedger } from './open-ledger.ts';
+import { publishAll } from './publish-all.ts';
+import { keepReport } from './report.ts';
 
 export interface EraseTerms {
   readonly logKey: LogKey;
@@ -24,6 +25,7 @@ export async function eraseRegistration(
   id: RegistrationId,
   { logKey, dataFolder, at }: EraseTerms,
 ): Promise<number> {
+  // What waits for its place has no leaf yet that could stay.
   await publishAll(store, logKey);
   const outcome = await store.erase(id);
   if (outcome.kind === 'unknown') throw new ServerError('REGISTRATION_UNKNOWN');
@@ -52,16 +54,4 @@ export async function eraseOlder(
 ): Promise<number> {
   await publishAll(store, logKey);
   return openLedger(store, logKey).eraseBefore(before);
-}
-
-const PAUSE_MS = 300;
-
-/** What waits for its place has no leaf yet that could stay. A node that is at it already is given the time for it. */
-async function publishAll(store: LedgerStore, logKey: LogKey): Promise<void> {
-  const ledger = openLedger(store, logKey);
-  for (let idle = 0; idle < 2;) {
-    const placed = await ledger.publish();
-    idle = placed === 0 ? idle + 1 : 0;
-    if (idle === 1) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-  }
 }

@@ -63,6 +63,16 @@ export type EraseOutcome =
 export interface LedgerStore {
   /** Writes entries that belong to no registration. */
   append(entries: readonly LedgerEntry[], at: Instant): Promise<void>;
+  /**
+   * Writes entries that belong to a registration and to no step of it; they are erased with those of its steps.
+   *
+   * @param write - is asked for them once it is certain that there is such a registration
+   */
+  appendOf(
+    id: RegistrationId,
+    write: () => readonly LedgerEntry[],
+    at: Instant,
+  ): Promise<'appended' | 'unknown'>;
   /** Writes entries that belong to no registration, unless entries were written under that name before. */
   appendOnce(name: string, entries: readonly LedgerEntry[], at: Instant): Promise<void>;
   /**
