@@ -46,6 +46,11 @@ describe('the screens of the order page', () => {
         'kid',
         'typ',
       ]);
+      const claims = (await page.textContent('[data-part=claim]')) ?? '';
+      assert.match(
+        claims,
+        /decides comparison, scale \S+, minimum [\d.]+; decides attack-detection/,
+      );
       await lookAtSizes(page, `order-result-${language}`);
       if (language === 'ko') {
         const said = await page.locator('.kept ul > li').allTextContents();
@@ -81,6 +86,29 @@ describe('the screens of the order page', () => {
     assert.equal(await page.getAttribute('.result', 'data-answer'), 'none');
     assert.equal(await page.locator('.answer').count(), 0);
     await lookAtSizes(page, 'order-result-not-trusted-ko');
+  });
+
+  it('show no answer of a build that the carrier does not trust, and say which check fails', async () => {
+    const page = await openWindow(browser, { size: SIZES.phone });
+    page.setDefaultTimeout(30_000);
+    await page.route('**/api/carrier', async (route) => {
+      const response = await route.fetch();
+      const carrier = (await response.json()) as { readonly trustPolicy: string };
+      const trust = { ...(JSON.parse(carrier.trustPolicy) as object), builds: ['f0'.repeat(32)] };
+      await route.fulfill({ response, json: { ...carrier, trustPolicy: JSON.stringify(trust) } });
+    });
+    await page.goto(service.carrierUrl);
+    await page.click('button[type=submit]');
+    await page.waitForSelector('[data-part=capture-link]');
+    await leaveFaceRoute(page);
+    await page.waitForSelector('[data-reading=not-trusted]');
+    assert.deepEqual(
+      await page.evaluate(
+        "[...document.querySelectorAll('[data-finding=fails]')].map(({ dataset }) => dataset.check)",
+      ),
+      ['build'],
+    );
+    assert.equal(await page.locator('.answer').count(), 0);
   });
 
   it('say that the carrier cannot be reached, and go on when it can be again', async () => {

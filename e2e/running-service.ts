@@ -1,9 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 
 export const ROOT = join(import.meta.dirname, '..');
 
@@ -52,8 +53,11 @@ export async function startService(
       BONIN_DEMONSTRATION: '1',
       ...environment,
     });
+    const trustFile = join(dataFolder, 'trust.json');
+    await writeTrustFile(trustFile, serviceUrl, environment);
     const carrierUrl = await start('apps/demo-carrier/src/main.ts', {
       DEMO_CARRIER_PORT: '0',
+      DEMO_CARRIER_TRUST_FILE: trustFile,
       BONIN_URL: serviceUrl,
     });
     return { serviceUrl, carrierUrl, stop, ...carrierDoors(carrierUrl) };
@@ -61,6 +65,23 @@ export async function startService(
     await stop();
     throw error;
   }
+}
+
+/** What the carrier asks of results: of this checkout, its policy and the ledger of this service. */
+async function writeTrustFile(
+  file: string,
+  serviceUrl: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
+  const ledgerKey = (await (await fetch(`${serviceUrl}/ledger/key`)).text()).trim();
+  const pins = ['--issuer', serviceUrl, '--audience', 'demonstration-carrier'];
+  const words = ['trust', 'policy', ...pins, '--ledger', ledgerKey];
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [join(ROOT, 'apps/server/src/main.ts'), ...words],
+    { cwd: ROOT, env: { ...inherited(), ...environment } },
+  );
+  writeFileSync(file, stdout);
 }
 
 interface OrderAnswer {

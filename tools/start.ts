@@ -4,15 +4,16 @@
  *   npm start                 this machine only
  *   npm start -- --phone      also for a phone in the same network, over HTTPS with a certificate made here
  *   npm start -- --phone --host 192.168.0.7      where the phone reaches this machine, if that is not found
+ *   npm start -- --trust trust.json              what the carrier asks of results, in place of what is written for it
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { PARTS } from './build/all-parts.ts';
 import { ROOT, build } from './build/parts.ts';
 import { lanAddressOf } from './lan-address.ts';
@@ -29,12 +30,17 @@ interface CarrierReady {
   readonly url: string;
 }
 
+/** Under which the service adds the demonstration. */
+const DEMONSTRATION_TENANT = 'demonstration-carrier';
+const SERVER = join(ROOT, 'apps/server/src/main.ts');
+
 const started = performance.now();
 const { values: options } = parseArgs({
   options: {
     phone: { type: 'boolean', default: false },
     host: { type: 'string' },
     port: { type: 'string', default: '8080' },
+    trust: { type: 'string' },
     'data-folder': { type: 'string', default: join(ROOT, 'data') },
   },
 });
@@ -63,17 +69,22 @@ async function main(): Promise<void> {
   const demonstrationKey = randomBytes(32).toString('base64url');
 
   const publicUrl = options.phone ? `https://${host}:${port}` : `http://localhost:${port}`;
+  const installation = { BONIN_DATA_FOLDER: dataFolder, BONIN_PUBLIC_URL: publicUrl };
+  const trustFile =
+    options.trust === undefined
+      ? writeTrustFile(publicUrl, installation)
+      : Promise.resolve(resolve(options.trust));
   const startServer = () =>
     ready<ServerReady>('apps/server/src/main.ts', {
-      BONIN_DATA_FOLDER: dataFolder,
+      ...installation,
       BONIN_PORT: String(port),
-      BONIN_PUBLIC_URL: publicUrl,
       BONIN_DEMONSTRATION: '1',
       BONIN_DEMONSTRATION_API_KEY: demonstrationKey,
       ...(options.phone ? { BONIN_TLS: '1', BONIN_HOST: '0.0.0.0' } : {}),
     });
-  const startCarrier = () =>
+  const startCarrier = async () =>
     ready<CarrierReady>('apps/demo-carrier/src/main.ts', {
+      DEMO_CARRIER_TRUST_FILE: await trustFile,
       DEMO_CARRIER_PORT: String(carrierPort),
       DEMO_CARRIER_HOST: '127.0.0.1',
       BONIN_URL: publicUrl,
@@ -84,10 +95,32 @@ async function main(): Promise<void> {
   const [server, carrier] = options.phone
     ? [await startServer(), await startCarrier()]
     : await Promise.all([startServer(), startCarrier()]);
-  announce(server, carrier);
+  announce(server, carrier, await trustFile);
 }
 
-function announce(server: ServerReady, carrier: CarrierReady): void {
+/**
+ * Writes what the carrier asks of results: of this checkout, this policy and this ledger, each time anew. A mobile operator
+ * writes its own, and keeps it where the service cannot change it.
+ */
+async function writeTrustFile(
+  issuer: string,
+  installation: Readonly<Record<string, string>>,
+): Promise<string> {
+  const tell = async (...words: readonly string[]): Promise<string> => {
+    const { stdout } = await promisify(execFile)(process.execPath, [SERVER, ...words], {
+      cwd: ROOT,
+      env: { ...inherited, ...installation },
+    });
+    return stdout;
+  };
+  const ledgerKey = (await tell('ledger', 'key')).trim();
+  const pins = ['--issuer', issuer, '--audience', DEMONSTRATION_TENANT, '--ledger', ledgerKey];
+  const file = join(dataFolder, 'demonstration-trust.json');
+  writeFileSync(file, await tell('trust', 'policy', ...pins));
+  return file;
+}
+
+function announce(server: ServerReady, carrier: CarrierReady, trustFile: string): void {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const missing = server.isolationMissing ?? [];
   const lines = [
@@ -99,6 +132,7 @@ function announce(server: ServerReady, carrier: CarrierReady): void {
     `    storage    ${server.storage}, policy ${server.policy.id} version ${server.policy.version}`,
     `    booths     isolated by: ${server.isolation.join(', ')}`,
     ...(missing.length > 0 ? [`               not available here: ${missing.join(', ')}`] : []),
+    `    trust      ${trustFile}   what the carrier asks of a result`,
     `    logs       ${logFile}`,
     '',
     ...(options.phone

@@ -35,7 +35,8 @@ export const PARTS: readonly BuildPart[] = [
     'packages/{core,ledger,protocol,sealing,simulated-person}/src/**/*.ts',
   ]),
   page('order page of the demonstration carrier', 'demo-carrier', [
-    'packages/{core,protocol}/src/**/*.ts',
+    'packages/{core,ledger,protocol}/src/**/*.ts',
+    'apps/audit/src/**/*.ts',
   ]),
   {
     name: 'sample applicants',

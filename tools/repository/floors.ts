@@ -130,8 +130,9 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
     libraries: ['preact'],
     node: false,
   },
+  // Asks of a result what any mobile operator can: with the auditor as its library.
   'apps/demo-carrier': {
-    rooms: ['@bonin/core', '@bonin/protocol'],
+    rooms: ['@bonin/audit', '@bonin/core', '@bonin/protocol'],
     libraries: ['fastify', '@fastify/static', 'jose', 'preact', 'uqr'],
     node: true,
   },

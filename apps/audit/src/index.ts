@@ -1,4 +1,3 @@
-export { auditResult, type ResultReport, type ResultRequest } from './audit-result.ts';
 export { auditExport, type AuditReport, type AuditRequest } from './audit.ts';
 export {
   FINDINGS,
@@ -8,13 +7,17 @@ export {
   type FindingPlace,
   type Verdict,
 } from './finding.ts';
-export { readResultKeys, type ResultKeys } from './tokens.ts';
 export {
+  auditResult,
   parseTrustPolicy,
+  readResultKeys,
   TrustPolicyError,
   type PolicyFloor,
+  type ResultKeys,
+  type ResultReport,
+  type ResultRequest,
   type ThresholdFloor,
   type TrustPolicy,
-} from './trust/trust-policy.ts';
+} from './result.ts';
 export { auditPage, type PageReport, type PageRequest } from './page/audit-page.ts';
 export { parsePageManifest, type PageFile } from './page/page-manifest.ts';

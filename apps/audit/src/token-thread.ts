@@ -1,4 +1,5 @@
 /** One thread of `token-checkers.ts`. */
+import { hash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FindingName } from './finding.ts';
 import type { TokenToCheck } from './tokens-along.ts';
@@ -35,7 +36,11 @@ async function checkOne(
   { token, statement, inUse, thresholds }: TokenToCheck,
   { keys, asked }: CheckedBy,
 ): Promise<CheckedToken> {
-  const read = await checkToken(token, statement, { keys, isInUse: (kid) => inUse.includes(kid) });
+  const read = await checkToken(token, statement, {
+    keys,
+    isInUse: (kid) => inUse.includes(kid),
+    sha256: (text) => hash('sha256', text),
+  });
   if (read.kind === 'wrong') return { found: [read.name], attackDetection: undefined };
   const { claims, kid } = read;
   const { attackDetection: told } = claims;

@@ -40,7 +40,7 @@ function carrier(change: Partial<ServiceClient> = {}) {
   const app = demoCarrierApp({
     desk: orderDesk(service, (id) => `http://localhost:8081/?order=${id}`),
     service,
-    carrier: { serviceUrl: 'http://localhost:8080', tenantId: 'one', loopbackOnly: true },
+    carrier: { trustPolicy: '{}', loopbackOnly: true },
   });
   return { app, asked };
 }

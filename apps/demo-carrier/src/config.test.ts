@@ -4,16 +4,17 @@ import { CodedError } from '@bonin/core';
 import { readConfig } from './config.ts';
 
 const KEY = 'k'.repeat(32);
+const NEEDED = { BONIN_DEMONSTRATION_API_KEY: KEY, DEMO_CARRIER_TRUST_FILE: 'trust.json' };
 
 describe('the configuration of the demonstration carrier', () => {
-  it('needs nothing but the key of the service', () => {
-    const config = readConfig({ BONIN_DEMONSTRATION_API_KEY: KEY });
+  it('needs nothing but the key of the service and what it trusts', () => {
+    const config = readConfig(NEEDED);
     assert.deepEqual(config, {
       host: '127.0.0.1',
       port: 8081,
       serviceUrl: 'http://localhost:8080',
       apiKey: KEY,
-      tenantId: 'demonstration-carrier',
+      trustFile: 'trust.json',
       dataFolder: undefined,
     });
   });
@@ -26,7 +27,7 @@ describe('the configuration of the demonstration carrier', () => {
   for (const [variable, value] of wrong) {
     it(`names ${variable} when it cannot be used, and not its value`, () => {
       assert.throws(
-        () => readConfig({ BONIN_DEMONSTRATION_API_KEY: KEY, [variable]: value }),
+        () => readConfig({ ...NEEDED, [variable]: value }),
         (error: unknown) => {
           assert.ok(error instanceof CodedError);
           assert.equal(error.code, 'CONFIGURATION_INVALID');

@@ -1,7 +1,4 @@
-import { CodedError } from '@bonin/core';
-
-/** Under which the service adds the demonstration. */
-const DEMONSTRATION_TENANT_ID = 'demonstration-carrier';
+import { ConfigError } from './config-error.ts';
 
 /** As the service wants it: a shorter key could not be one of its own. */
 const API_KEY_LENGTH_MIN = 32;
@@ -13,16 +10,11 @@ export interface DemoCarrierConfig {
   /** Where the verification service is. */
   readonly serviceUrl: string;
   readonly apiKey: string;
-  /** Id under which the service knows this carrier; whoever adds a tenant tells it. */
-  readonly tenantId: string;
+  /** File of the trust policy: what is asked of a result before anything is done with it. */
+  readonly trustFile: string;
   /** Folder of the service, for the certificate that it made itself; `undefined` where it has a real one. */
   readonly dataFolder: string | undefined;
 }
-
-export type ConfigErrorCode = 'CONFIGURATION_INVALID';
-
-/** A variable that cannot be used; `variables` names it. */
-export class ConfigError extends CodedError<ConfigErrorCode> {}
 
 /**
  * Reads how the demonstration runs.
@@ -40,12 +32,14 @@ export function readConfig(
   }
   const apiKey = environment['BONIN_DEMONSTRATION_API_KEY'] ?? '';
   if (apiKey.length < API_KEY_LENGTH_MIN) throw invalid('BONIN_DEMONSTRATION_API_KEY');
+  const trustFile = environment['DEMO_CARRIER_TRUST_FILE'] ?? '';
+  if (trustFile === '') throw invalid('DEMO_CARRIER_TRUST_FILE');
   return {
     host: environment['DEMO_CARRIER_HOST'] ?? '127.0.0.1',
     port,
     serviceUrl: service.origin,
     apiKey,
-    tenantId: environment['DEMO_CARRIER_TENANT_ID'] ?? DEMONSTRATION_TENANT_ID,
+    trustFile,
     dataFolder: environment['BONIN_DATA_FOLDER'],
   };
 }

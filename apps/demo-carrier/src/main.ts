@@ -6,6 +6,7 @@
 import { demoCarrierApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { orderDesk } from './order-desk.ts';
+import { readTrustFile } from './read-trust-file.ts';
 import { serviceClient } from './service-client.ts';
 import { trustOwnCertificate } from './trust-own-certificate.ts';
 
@@ -21,7 +22,7 @@ const returnAddress = (orderId: string): string => `${own.address}/?order=${orde
 const app = demoCarrierApp({
   desk: orderDesk(client, loopbackOnly ? returnAddress : undefined),
   service: client,
-  carrier: { serviceUrl: config.serviceUrl, tenantId: config.tenantId, loopbackOnly },
+  carrier: { trustPolicy: readTrustFile(config.trustFile), loopbackOnly },
 });
 
 await app.listen({ host: config.host, port: config.port });

@@ -28,9 +28,8 @@ export interface OrderView {
 }
 
 export interface CarrierView {
-  readonly serviceUrl: string;
-  /** Id of this carrier as a tenant of the service: a result must be meant for it. */
-  readonly tenantId: string;
+  /** The trust policy of this carrier, as its file has it: what is asked of a result. */
+  readonly trustPolicy: string;
   /** Whether a phone in the same network could not reach the service. */
   readonly loopbackOnly: boolean;
 }

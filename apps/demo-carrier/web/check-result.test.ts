@@ -1,129 +1,220 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
-import { SignJWT, exportJWK, generateKeyPair } from 'jose';
-import { CHECKS, checkResult, readAnswer, type Check, type CheckedResult } from './check-result.ts';
+import { parseTrustPolicy } from '@bonin/audit/result';
+import {
+  BUILD,
+  MODEL,
+  SmallService,
+  THRESHOLDS,
+  idOf,
+  makeKeys,
+  type Keys,
+} from '../../audit/test/small-service.ts';
+import {
+  CHECKS,
+  checkResult,
+  readAnswer,
+  type Check,
+  type CheckFinding,
+  type CheckResult,
+  type CheckedResult,
+} from './check-result.ts';
 import { commitToOrder } from './order-commitment.ts';
 
 const ORDER = {
-  registrationId: `reg_${'a'.repeat(32)}`,
-  serviceUrl: 'https://bonin.example',
-  tenantId: 'hanbit-mobile',
+  registrationId: idOf('reg', 1),
   orderReference: 'DEMO-0001',
   orderSalt: 'A'.repeat(43),
 };
-const ISSUED = 1_790_000_000;
+const FLOOR = {
+  thresholds: THRESHOLDS,
+  isolation: ['network-denied'],
+  attackDetection: 'challenge-and-passive',
+};
+const OF_THE_FLOOR: readonly Check[] = ['thresholds', 'isolation', 'attack-detection'];
+const OTHER_DIGEST = 'f0'.repeat(32);
 
-const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
-const published = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'EdDSA', use: 'sig' };
+const keys = await makeKeys();
+const txn = await commitToOrder(ORDER.orderSalt, ORDER.orderReference);
+const PINNED = {
+  format: 'bonin/trust-policy/v1',
+  issuer: 'https://bonin.example',
+  audience: 'carrier',
+  builds: [BUILD],
+  models: [MODEL],
+  resultKeys: [keys.results.kid],
+  floor: FLOOR,
+  ledger: keys.policyText.trimEnd().split('\n'),
+};
 
-async function tokenOf(
+/** A result of this order as a service gave it, with its receipt, and the moment after. */
+async function given(
   claims: Readonly<Record<string, unknown>> = {},
-  { typ = 'verification-result+jwt', key = privateKey } = {},
-): Promise<string> {
-  return new SignJWT({
-    iss: ORDER.serviceUrl,
-    aud: ORDER.tenantId,
-    registrationId: ORDER.registrationId,
-    txn: await commitToOrder(ORDER.orderSalt, ORDER.orderReference),
-    iat: ISSUED,
-    exp: ISSUED + 600,
-    result: 'Y',
-    ...claims,
-  })
-    .setProtectedHeader({ alg: 'EdDSA', kid: 'one', typ })
-    .sign(key);
+  change: { readonly signer?: Keys['results']; readonly isToldN?: boolean } = {},
+): Promise<Pick<CheckResult, 'token' | 'receipt' | 'now'>> {
+  const service = new SmallService(keys);
+  service.begin();
+  service.openAttempt(1);
+  service.endAttempt(1);
+  const index = await service.giveResult(1, { txn, ...claims }, change.signer);
+  const { statement } = service.kept[index]!;
+  const token = service.kept[index]!.token!;
+  if (change.isToldN === true) {
+    assert.ok(statement.kind === 'result');
+    service.kept.pop();
+    service.state({ ...statement, result: 'N', ground: 'attempts-exhausted' }, token);
+  }
+  await service.publish();
+  return { token, receipt: await service.receipt(index), now: new Date(service.now) };
 }
 
-function checked(token: string, now = ISSUED + 1): Promise<CheckedResult> {
-  const keys = { keys: [published] };
-  return checkResult({ ...ORDER, token, keys, now: new Date(now * 1000) });
+async function checked(
+  change: Partial<CheckResult> = {},
+  trusted: Readonly<Record<string, unknown>> = {},
+  result?: Awaited<ReturnType<typeof given>>,
+): Promise<CheckedResult> {
+  return checkResult({
+    ...ORDER,
+    ...(result ?? (await given())),
+    keySet: { keys: [keys.results.jwk] },
+    trust: parseTrustPolicy(JSON.stringify({ ...PINNED, ...trusted })),
+    ...change,
+  });
 }
 
-async function failing(token: string, now?: number): Promise<readonly Check[]> {
-  const { checks } = await checked(token, now);
-  return CHECKS.filter((check) => checks[check] === 'fails');
+function those({ checks }: CheckedResult, finding: CheckFinding): readonly Check[] {
+  return CHECKS.filter((check) => checks[check] === finding);
 }
 
 describe('checkResult', () => {
-  it('finds nothing against a result of this order', async () => {
-    assert.deepEqual(await failing(await tokenOf()), []);
+  it('finds that a result of this order holds in everything that is asked', async () => {
+    const result = await checked();
+    assert.deepEqual(those(result, 'holds'), CHECKS);
+    assert.deepEqual(readAnswer(result), { kind: 'answered', answer: 'Y', ground: undefined });
   });
 
-  it('finds a result of another registration or another order', async () => {
-    assert.deepEqual(await failing(await tokenOf({ registrationId: 'reg_other' })), [
-      'registration',
-    ]);
-    assert.deepEqual(await failing(await tokenOf({ txn: 'x' })), ['order']);
-  });
-
-  it('finds a signature of another key, and keeps that apart from age', async () => {
-    const other = await generateKeyPair('EdDSA');
-    assert.deepEqual(await failing(await tokenOf({}, { key: other.privateKey })), ['signature']);
-    assert.deepEqual(await failing(await tokenOf(), ISSUED + 600), ['freshness']);
-  });
-
-  it('finds claims that were altered after signing', async () => {
-    const [header, , signature] = (await tokenOf({ result: 'N' })).split('.');
-    const claims = (await tokenOf()).split('.')[1];
-    assert.deepEqual(await failing([header, claims, signature].join('.')), ['signature']);
-  });
-
-  it('finds a result that was issued for another carrier', async () => {
-    assert.deepEqual(await failing(await tokenOf({ aud: 'other-mobile' })), ['audience']);
-    assert.deepEqual(await failing(await tokenOf({ aud: undefined })), ['audience']);
-  });
-
-  it('finds another kind of token and another issuer', async () => {
-    assert.deepEqual(await failing(await tokenOf({}, { typ: 'JWT' })), ['type']);
-    assert.deepEqual(await failing(await tokenOf({ iss: 'https://other.example' })), ['issuer']);
-  });
-
-  it('does not take a missing time for a fresh one', async () => {
-    assert.deepEqual(await failing(await tokenOf({ exp: undefined })), ['freshness']);
-  });
-
-  it('does not call a signature forged that this browser cannot check', async () => {
-    const token = await tokenOf();
-    const unable = mock.method(crypto.subtle, 'importKey', () =>
-      Promise.reject(new DOMException('no Ed25519 here', 'NotSupportedError')),
-    );
-    try {
-      const result = await checked(token);
-      assert.equal(result.checks.signature, 'not-checked');
-      assert.deepEqual(readAnswer(result), { kind: 'not-checked' });
-    } finally {
-      unable.mock.restore();
+  it('finds each thing that is not as the trust policy asks', async () => {
+    const floor = (change: object) => ({ floor: { ...FLOOR, ...change } });
+    const low = [{ ...THRESHOLDS[0], minimum: '0.99' }];
+    const cases: [Check, ReturnType<typeof readAnswer>['kind'], object][] = [
+      ['issuer', 'not-trusted', { issuer: 'https://other.example' }],
+      ['audience', 'not-trusted', { audience: 'other-mobile' }],
+      ['result-key', 'not-trusted', { resultKeys: ['k'.repeat(43)] }],
+      ['build', 'not-trusted', { builds: [OTHER_DIGEST] }],
+      ['networks', 'not-trusted', { models: [OTHER_DIGEST] }],
+      ['receipt', 'not-trusted', { ledger: (await makeKeys()).policyText.trimEnd().split('\n') }],
+      ['thresholds', 'below-floor', floor({ thresholds: low })],
+      ['thresholds', 'below-floor', floor({ thresholds: [{ ...low[0], scale: 'other' }] })],
+      ['isolation', 'below-floor', floor({ isolation: ['mount-namespace'] })],
+    ];
+    for (const [check, kind, trusted] of cases) {
+      const result = await checked({}, { ...trusted });
+      assert.deepEqual([those(result, 'fails'), readAnswer(result)], [[check], { kind }]);
     }
+    const passive = await checked(await given({ attackDetection: 'passive-only' }));
+    assert.deepEqual(those(passive, 'fails'), ['attack-detection']);
+    assert.deepEqual(readAnswer(passive), { kind: 'below-floor' });
   });
-});
 
-describe('readAnswer', () => {
-  it('gives the answer that was signed', async () => {
-    const refused = await tokenOf({ result: 'N', ground: 'attempts-exhausted' });
-    assert.deepEqual(readAnswer(await checked(refused)), {
+  it('says of what the trust policy does not ask that it is not asked', async () => {
+    const nothing = { thresholds: [], isolation: [], attackDetection: 'passive-only' };
+    const any = { issuer: 'any', audience: 'any', builds: 'any', models: 'any', resultKeys: 'any' };
+    const result = await checked({ receipt: undefined }, { ...any, floor: nothing, ledger: 'any' });
+    assert.deepEqual(those(result, 'holds'), ['signature', 'registration', 'order', 'freshness']);
+    assert.equal(those(result, 'not-asked').length, CHECKS.length - 4);
+    assert.equal(readAnswer(result).kind, 'answered');
+  });
+
+  it('asks no floor of an N', async () => {
+    const refused = await given(
+      { result: 'N', ground: 'attempts-exhausted', attackDetection: 'passive-only' },
+      { isToldN: true },
+    );
+    const result = await checked(refused);
+    assert.deepEqual([those(result, 'fails'), those(result, 'not-asked')], [[], OF_THE_FLOOR]);
+    assert.deepEqual(readAnswer(result), {
       kind: 'answered',
       answer: 'N',
       ground: 'attempts-exhausted',
     });
-    assert.deepEqual(readAnswer(await checked(await tokenOf())), {
-      kind: 'answered',
-      answer: 'Y',
-      ground: undefined,
-    });
   });
 
-  it('gives none when anything speaks against the result', async () => {
-    for (const claims of [{ aud: 'other' }, { txn: 'x' }, { result: 'yes' }, { exp: undefined }]) {
-      const { kind } = readAnswer(await checked(await tokenOf(claims)));
-      assert.notEqual(kind, 'answered');
+  it('finds a result of another registration or another order', async () => {
+    const another = await checked({ registrationId: idOf('reg', 2) });
+    assert.deepEqual(those(another, 'fails'), ['registration']);
+    const order = await checked({ orderReference: 'DEMO-0002' });
+    assert.deepEqual(those(order, 'fails'), ['order']);
+    assert.deepEqual(
+      [readAnswer(another), readAnswer(order)],
+      [{ kind: 'not-trusted' }, { kind: 'not-trusted' }],
+    );
+  });
+
+  it('finds a signature of another key, claims that were altered and another kind of token, and reads no further', async () => {
+    const { token } = await given({ result: 'N' });
+    const [header = '', claims = '', signature = ''] = token.split('.');
+    const altered = Buffer.from(claims, 'base64url').toString().replace('"N"', '"Y"');
+    const other = { ...(await makeKeys()).results, kid: keys.results.kid };
+    const wrong: Partial<CheckResult>[] = [
+      { token: [header, Buffer.from(altered).toString('base64url'), signature].join('.') },
+      await given({}, { signer: other }),
+      { keySet: { keys: [(await makeKeys()).results.jwk] } },
+      { keySet: 'no set' },
+    ];
+    for (const change of wrong) {
+      const result = await checked(change);
+      assert.deepEqual(those(result, 'fails'), ['signature']);
+      assert.equal(those(result, 'not-checked').length, CHECKS.length - 1);
+      assert.deepEqual(readAnswer(result), { kind: 'not-trusted' });
     }
-    const other = await generateKeyPair('EdDSA');
-    const forged = await checked(await tokenOf({}, { key: other.privateKey }));
-    assert.deepEqual(readAnswer(forged), { kind: 'not-trusted' });
   });
 
   it('tells a result that may no longer be acted on from one that cannot be trusted', async () => {
-    const old = await checked(await tokenOf(), ISSUED + 600);
-    assert.deepEqual(readAnswer(old), { kind: 'out-of-date' });
+    const now = new Date((await given()).now.getTime() + 15 * 60_000);
+    for (const receipt of [undefined, (await given()).receipt]) {
+      const { token } = await given();
+      const alone = receipt === undefined ? { receipt } : {};
+      const result = await checked({ ...(await given()), token, ...alone, now }, { ledger: 'any' });
+      assert.deepEqual(those(result, 'fails'), ['freshness']);
+      assert.deepEqual(readAnswer(result), { kind: 'out-of-date' });
+    }
+    assert.deepEqual(readAnswer(await checked(await given({ exp: undefined }))), {
+      kind: 'out-of-date',
+    });
+  });
+
+  it('waits for the receipt where the trust policy names a ledger, and takes no other', async () => {
+    const awaited = await checked({ receipt: undefined });
+    assert.deepEqual(those(awaited, 'not-checked'), ['receipt']);
+    assert.deepEqual(readAnswer(awaited), { kind: 'receipt-awaited' });
+    const { receipt } = await given({ attempt: 1, jti: `res_${'s'.repeat(32)}` });
+    const another = await checked({ ...(await given()), receipt });
+    assert.deepEqual(those(another, 'fails'), ['receipt']);
+    assert.deepEqual(readAnswer(another), { kind: 'not-trusted' });
+  });
+
+  it('gives no answer where it is not told by what threshold', async () => {
+    const result = await checked(await given({ thresholds: undefined }));
+    assert.deepEqual(those(result, 'not-checked'), ['thresholds']);
+    assert.deepEqual(readAnswer(result), { kind: 'not-checked' });
+  });
+
+  it('gives no answer that is neither Y nor N', async () => {
+    const result = await checked(await given({ result: 'yes' }), { ledger: 'any' });
+    assert.deepEqual(readAnswer(result), { kind: 'not-trusted' });
+  });
+
+  it('does not call a signature forged that this browser cannot check', async () => {
+    const result = await given();
+    const unable = mock.method(crypto.subtle, 'importKey', () =>
+      Promise.reject(new DOMException('no Ed25519 here', 'NotSupportedError')),
+    );
+    try {
+      const { checks, ...rest } = await checked({}, {}, result);
+      assert.equal(checks.signature, 'not-checked');
+      assert.deepEqual(readAnswer({ checks, ...rest }), { kind: 'not-checked' });
+    } finally {
+      unable.mock.restore();
+    }
   });
 });

@@ -61,7 +61,11 @@ function present(name: string, value: unknown, language: string): string {
   if ((name === 'iat' || name === 'exp') && typeof value === 'number') {
     return new Date(value * 1000).toLocaleString(language);
   }
-  if (Array.isArray(value)) return value.map(String).join(', ');
+  if (Array.isArray(value)) {
+    const parts = value as readonly unknown[];
+    const isOfObjects = parts.some((part) => typeof part === 'object');
+    return parts.map((part) => present(name, part, language)).join(isOfObjects ? '; ' : ', ');
+  }
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value)
       .map(([member, held]) => `${member} ${String(held)}`)

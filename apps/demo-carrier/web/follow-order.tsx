@@ -16,15 +16,16 @@ interface FollowOrderProps {
   readonly onAnother: () => void;
 }
 
-/** From the link to the result: asks how it stands until it stands still. */
+/** From the link to the result and its receipt: asks how it stands until it stands still. */
 export function FollowOrder({ first, onAnother }: FollowOrderProps) {
   const { say } = usePage();
   const [{ order, registration }, setView] = useState(first);
   const [fault, setFault] = useState<string>();
   const finished = isFinished(registration);
+  const isSettled = finished && !isReceiptAwaited(registration);
 
   useEffect(() => {
-    if (finished || fault !== undefined) return;
+    if (isSettled || fault !== undefined) return;
     let failures = 0;
     const timer = setInterval(() => {
       loadOrder(order.id).then(
@@ -43,7 +44,7 @@ export function FollowOrder({ first, onAnother }: FollowOrderProps) {
     return () => {
       clearInterval(timer);
     };
-  }, [finished, fault, order.id]);
+  }, [isSettled, fault, order.id]);
 
   function goOnAfterFault(): void {
     if (fault === 'ORDER_UNKNOWN') onAnother();
@@ -91,6 +92,11 @@ function Standing({ registration, orderReference }: StandingProps) {
       </p>
     </section>
   );
+}
+
+/** A receipt is there about a second after its result. */
+function isReceiptAwaited({ result }: RegistrationResource): boolean {
+  return result !== undefined && result.receipt === undefined;
 }
 
 function isFinished({ state }: RegistrationResource): boolean {

@@ -1,3 +1,4 @@
+import { parseTrustPolicy } from '@bonin/audit/result';
 import { useEffect, useState } from 'preact/hooks';
 import type { Order, RegistrationResource } from '../src/order.ts';
 import { loadServiceKeys } from './carrier-api.ts';
@@ -18,33 +19,32 @@ interface ResultProps {
 }
 
 /**
- * The result as it was signed, and what this browser could check of it. The answer is read out of the signed
- * text, and only when everything holds; what the interface says beside it is not shown as an answer.
+ * The result as it was signed, and what this browser could check of it by the carrier's trust policy. The answer is read out of the
+ * signed text, and only when everything that is asked holds; what the interface says beside it is not shown as an answer.
  */
 export function Result({ order, registration }: ResultProps) {
   const { say, carrier } = usePage();
   const [checked, setChecked] = useState<CheckedResult | 'unreadable'>();
-  const token = registration.result?.token;
+  const { token, receipt } = registration.result ?? {};
+  const { registrationId, orderReference, orderSalt } = order;
 
   useEffect(() => {
     if (token === undefined || carrier === undefined) return;
-    const { serviceUrl, tenantId } = carrier;
-    const { registrationId, orderReference, orderSalt } = order;
     loadServiceKeys()
-      .then((keys) =>
+      .then((keySet) =>
         checkResult({
           token,
-          keys,
+          receipt,
+          keySet,
+          trust: parseTrustPolicy(carrier.trustPolicy),
           registrationId,
-          serviceUrl,
-          tenantId,
           orderReference,
           orderSalt,
           now: new Date(),
         }),
       )
       .then(setChecked, () => setChecked('unreadable'));
-  }, [token, carrier, order]);
+  }, [token, receipt, carrier, registrationId, orderReference, orderSalt]);
 
   const read = typeof checked === 'object' ? readAnswer(checked) : undefined;
   return (
@@ -111,6 +111,7 @@ function Checked({ checked, read }: CheckedProps) {
           </li>
         ))}
       </ul>
+      <p class="small">{say('result.trust')}</p>
       <p class="small">{say('result.single-use')}</p>
     </>
   );

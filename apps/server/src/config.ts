@@ -13,6 +13,7 @@ import {
 } from '@bonin/core';
 import { z } from 'zod';
 import { readToldByHand, type ToldByHand } from './ledger/hand-words.ts';
+import { readTrustPins, type TrustPins } from './results/trust-policy.ts';
 import { ServerError } from './server-error.ts';
 
 export const REPOSITORY_ROOT = resolve(import.meta.dirname, '../../..');
@@ -68,7 +69,8 @@ export type Command =
   | { readonly kind: 'ledger-export'; readonly folder: string }
   | { readonly kind: 'ledger-erase'; readonly id: RegistrationId }
   | { readonly kind: 'ledger-erase-older'; readonly days: number }
-  | { readonly kind: 'ledger-tell'; readonly told: ToldByHand };
+  | { readonly kind: 'ledger-tell'; readonly told: ToldByHand }
+  | { readonly kind: 'trust-policy'; readonly pins: TrustPins };
 
 const flag = z
   .enum(['0', '1'])
@@ -227,6 +229,9 @@ export function readCommand(words: readonly string[]): Command {
     if (id === '--older-than' && words.length === 4 && Number.isInteger(days) && days >= 0) {
       return { kind: 'ledger-erase-older', days };
     }
+  }
+  if (subject === 'trust' && verb === 'policy') {
+    return { kind: 'trust-policy', pins: readTrustPins(words.slice(2)) };
   }
   if (subject === 'ledger' && (verb === 'incident' || verb === 'exception')) {
     return { kind: 'ledger-tell', told: readToldByHand(verb, words.slice(2)) };

@@ -7,6 +7,8 @@
  *   node apps/server/src/main.ts build digest [--files]     as results name it; what was not built is not in it
  *   node apps/server/src/main.ts ledger key                 prints the public key of the ledger, for witnesses and auditors
  *   node apps/server/src/main.ts page manifest              of the page as it was built
+ *   node apps/server/src/main.ts trust policy --issuer <address> --audience <tenant> [--ledger <key>]
+ *                                                           what whoever trusts this checkout may ask of results
  *   node apps/server/src/main.ts ledger export <folder>
  *   node apps/server/src/main.ts ledger erase <registration id>        destroys the salts of one registration
  *   node apps/server/src/main.ts ledger erase --older-than <days>      of all finished ones that are older

@@ -2,7 +2,12 @@ export type { AccountedEnding, BoothAccount, BoothStopCause } from './booth-endi
 export { BOOTH_ROLES, type BoothRole } from './booth-role.ts';
 export { BoothError, type BoothErrorCode } from './booth-error.ts';
 export { HAND_OVER_BYTES, SEALED_HAND_OVER_BYTES } from './hand-over.ts';
-export { ISOLATION_MEASURES, type IsolationMeasure, type IsolationReport } from './isolation.ts';
+export {
+  ISOLATION_MEASURES,
+  RUNTIME_MEASURES,
+  type IsolationMeasure,
+  type IsolationReport,
+} from './isolation.ts';
 export {
   boothPrograms,
   networksOf,

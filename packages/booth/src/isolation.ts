@@ -45,6 +45,18 @@ export const ISOLATION_MEASURES = [
 
 export type IsolationMeasure = (typeof ISOLATION_MEASURES)[number];
 
+/** Those that the runtime takes by itself, on whatever machine. */
+export const RUNTIME_MEASURES = [
+  'network-denied',
+  'file-writes-denied',
+  'file-reads-confined',
+  'child-processes-denied',
+  'workers-denied',
+  'inspector-closed',
+  'code-from-text-denied',
+  'environment-empty',
+] as const satisfies readonly IsolationMeasure[];
+
 /** For each measure whether it was seen to hold on this machine. */
 export type IsolationReport = Readonly<Record<IsolationMeasure, 'applied' | 'unavailable'>>;
 

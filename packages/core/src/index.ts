@@ -89,7 +89,7 @@ export {
   type FacePolicy,
   type ProbeFramesPolicy,
 } from './policy/face-policy.ts';
-export { thresholdsOf, type Threshold } from './policy/thresholds-of.ts';
+export { attackDetectionOf, thresholdsOf, type Threshold } from './policy/thresholds-of.ts';
 export {
   decideProbe,
   probeDisturbance,

@@ -1,6 +1,7 @@
 import {
   RegistrationError,
   advance,
+  attackDetectionOf,
   isFinished,
   thresholdsOf,
   type AttemptFacts,
@@ -106,7 +107,7 @@ async function signedResult(
     attempts: next.tally.counted,
     issuedAt,
     ...(isolation === undefined ? {} : { isolation }),
-    attackDetection: policy.challenges === undefined ? 'passive-only' : 'challenge-and-passive',
+    attackDetection: attackDetectionOf(policy),
     thresholds: thresholdsOf(policy.face),
   });
   return { resultId, answer, token, issuedAt };

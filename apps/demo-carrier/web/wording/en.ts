@@ -55,25 +55,39 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'result.unreadable': 'The result cannot be read. Please load this page again.',
   'result.not-trusted':
     'This result cannot be trusted. See below what does not hold. Do not activate a line with it.',
+  'result.below-floor':
+    'This result is genuine, and its Y was given by less than this carrier asks for. Do not activate a line with it.',
+  'result.receipt-awaited':
+    'Everything else holds. This carrier also asks that the result stands in the public ledger; the proof of that comes in a moment.',
   'result.not-checked':
-    'This browser cannot check the signature, so no answer is shown. Whether it is genuine is not known. Try another browser.',
+    'Not everything that is asked could be checked, so no answer is shown. If it is the signature, try another browser.',
   'result.out-of-date':
     'The signature is right, but the time is over. Do not activate a line with it. What was decided is still to be read below.',
   'result.checks': 'Checked in this browser',
+  'result.trust':
+    'What is asked stands in the trust policy of this carrier, a file of its own. Of an N the thresholds, isolation and attack detection are not asked: nobody is let in by it.',
   'result.single-use':
     'That the same result (jti) is not used twice is nothing that a browser can see to. The back end of the carrier has to remember which it has used.',
   'result.token': 'The signed text itself (JWS)',
-  'check.signature': 'The signature is right under a key that the service publishes (Ed25519)',
-  'check.type': 'It is a verification result',
+  'check.signature':
+    'It is a verification result, and its signature is right under a key that the service publishes (Ed25519)',
   'check.registration': 'It is about this registration',
   'check.order':
     'The commitment, recomputed from order reference and salt, is the one in the result',
-  'check.issuer': 'The service we asked has issued it',
+  'check.issuer': 'The service that this carrier trusts has issued it',
   'check.audience': 'It was issued for this carrier',
   'check.freshness': 'It may still be acted on',
+  'check.result-key': 'The key is one that this carrier has pinned',
+  'check.build': 'A build decided that this carrier knows',
+  'check.networks': 'Networks decided that this carrier knows',
+  'check.thresholds': 'A Y had to reach at least what this carrier asks for',
+  'check.isolation': 'The programs that saw the pictures were isolated as this carrier asks',
+  'check.attack-detection': 'Attacks were looked for as this carrier asks',
+  'check.receipt': 'It stands in the public ledger that this carrier trusts',
   'check.holds': 'holds',
   'check.fails': 'does not hold',
   'check.not-checked': 'not checked',
+  'check.not-asked': 'not asked',
 
   'claims.title': 'What it says, claim by claim',
   'claims.header': 'Header',

@@ -52,24 +52,37 @@ export const ko = {
   'result.unreadable': '결과를 읽을 수 없습니다. 화면을 새로 여세요.',
   'result.not-trusted':
     '이 결과는 믿을 수 없습니다. 아래에서 무엇이 틀렸는지 보세요. 이것으로 개통하면 안 됩니다.',
+  'result.below-floor':
+    '진짜 결과이지만, 이 통신사가 요구하는 것보다 낮은 기준으로 나온 Y입니다. 이것으로 개통하면 안 됩니다.',
+  'result.receipt-awaited':
+    '나머지는 모두 맞습니다. 이 통신사는 결과가 공개 원장에 적혔다는 증명도 요구합니다. 증명은 곧 도착합니다.',
   'result.not-checked':
-    '이 브라우저는 서명을 확인할 수 없어 답을 보여 드리지 않습니다. 진짜인지 아닌지 알 수 없습니다. 다른 브라우저에서 열어 보세요.',
+    '요구하는 것을 다 확인하지 못해 답을 보여 드리지 않습니다. 서명을 확인하지 못했다면 다른 브라우저에서 열어 보세요.',
   'result.out-of-date':
     '서명은 맞지만 유효한 시간이 지났습니다. 이것으로 개통하면 안 됩니다. 무엇으로 정해졌는지는 아래에 남아 있습니다.',
   'result.checks': '이 브라우저에서 확인한 것',
+  'result.trust':
+    '무엇을 요구하는지는 이 통신사가 따로 가진 신뢰 정책 파일에 적혀 있습니다. N에는 기준, 격리, 공격 탐지를 묻지 않습니다. N으로는 아무도 통과하지 못하기 때문입니다.',
   'result.single-use':
     '같은 결과(jti)가 두 번 쓰이지 않게 막는 것은 브라우저가 할 수 없습니다. 통신사의 서버가 쓴 결과를 기억해야 합니다.',
   'result.token': '서명된 원문 (JWS)',
-  'check.signature': '서비스가 공개한 키로 서명이 맞습니다 (Ed25519)',
-  'check.type': '본인 확인 결과 형식입니다',
+  'check.signature': '본인 확인 결과이고, 서비스가 공개한 키로 서명이 맞습니다 (Ed25519)',
   'check.registration': '이 신청에 대한 결과입니다',
   'check.order': '주문 번호와 솔트(salt)로 다시 계산한 값이 결과 속 값과 같습니다',
-  'check.issuer': '우리가 맡긴 서비스가 발행했습니다',
+  'check.issuer': '이 통신사가 믿는 서비스가 발행했습니다',
   'check.audience': '이 통신사에 발행된 결과입니다',
   'check.freshness': '아직 유효한 시간 안입니다',
+  'check.result-key': '이 통신사가 정해 둔 키입니다',
+  'check.build': '이 통신사가 아는 프로그램이 판정했습니다',
+  'check.networks': '이 통신사가 아는 신경망이 판정했습니다',
+  'check.thresholds': 'Y가 되려면 넘어야 했던 기준이 이 통신사의 요구보다 낮지 않습니다',
+  'check.isolation': '사진을 본 프로그램들이 이 통신사가 요구하는 만큼 격리됐습니다',
+  'check.attack-detection': '속이려는 시도를 이 통신사가 요구하는 방식으로 살폈습니다',
+  'check.receipt': '이 통신사가 믿는 공개 원장에 적혀 있습니다',
   'check.holds': '맞음',
   'check.fails': '틀림',
   'check.not-checked': '확인 못 함',
+  'check.not-asked': '묻지 않음',
 
   'claims.title': '결과에 적힌 것, 하나하나',
   'claims.header': '머리말',

@@ -8,8 +8,11 @@ import { eraseOlder, eraseRegistration } from '../ledger/erase.ts';
 import { openStorage } from '@bonin/storage';
 import { resolve } from 'node:path';
 import { buildFiles, digestOfBuild, linesOfBuild } from '../digests/build-digest.ts';
+import { modelDigest } from '../digests/model-digest.ts';
 import { openKeyring, publicKeys, rotateKeyring } from '../keys/keyring.ts';
 import { pageManifest } from '../page/page-manifest.ts';
+import { readPolicyFile } from '../policy/policy-shelf.ts';
+import { trustPolicyText } from '../results/trust-policy.ts';
 import { ServerError } from '../server-error.ts';
 import { exportLedger } from '../ledger/export-ledger.ts';
 import { openLogKey } from '../ledger/log-key.ts';
@@ -25,6 +28,16 @@ export async function carryOut(
     const files = buildFiles(config.files.root);
     // The lines that are hashed, so that `sha256sum` gives the digest and `diff` the difference of two builds.
     return command.withFiles ? linesOfBuild(files) : `${digestOfBuild(files)}\n`;
+  }
+  if (command.kind === 'trust-policy') {
+    const { files, policyFile } = config;
+    const policy = readPolicyFile(policyFile);
+    const { comparison, pad } = policy.face;
+    return trustPolicyText(command.pins, {
+      policy,
+      buildDigest: digestOfBuild(buildFiles(files.root)),
+      modelDigest: modelDigest(files.modelManifest, [comparison.scale, pad.scale]),
+    });
   }
   if (command.kind === 'page-manifest') {
     const manifest = pageManifest(config.files.applicantPage);

@@ -17,9 +17,8 @@ const innerRows = rowsOf(innerParts.join('\n'));
 
 /** Codes of all rooms but the command line, as their unions list them. */
 function declaredCodes(): ReadonlySet<string> {
-  const files = globSync('{packages/*,apps/server,apps/witness,apps/audit}/src/**/*-error.ts', {
-    cwd: REPOSITORY_ROOT,
-  });
+  const rooms = '{packages/*,apps/server,apps/witness,apps/audit,apps/demo-carrier}';
+  const files = globSync(`${rooms}/src/**/*-error.ts`, { cwd: REPOSITORY_ROOT });
   const codes = files.flatMap((file) => {
     const text = readFileSync(join(REPOSITORY_ROOT, file), 'utf8');
     const union = /ErrorCode =([^;]*);/.exec(text)?.[1] ?? '';

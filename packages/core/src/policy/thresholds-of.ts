@@ -1,4 +1,4 @@
-import type { FacePolicy } from './face-policy.ts';
+import type { DecisionPolicy, FacePolicy } from './face-policy.ts';
 
 /** From which score on something is decided. */
 export interface Threshold {
@@ -22,4 +22,11 @@ export function thresholdsOf({ comparison, pad }: FacePolicy): readonly Threshol
       calibration: pad.calibration,
     },
   ];
+}
+
+/** What a policy asks for against presentation attacks, as results name it. */
+export function attackDetectionOf({
+  challenges,
+}: Pick<DecisionPolicy, 'challenges'>): 'challenge-and-passive' | 'passive-only' {
+  return challenges === undefined ? 'passive-only' : 'challenge-and-passive';
 }
