@@ -99,6 +99,10 @@ export const applicantReceiptResource = z
         witnessed: z.boolean().optional(),
       }),
     ),
+    complete: z.boolean().meta({
+      description:
+        'Whether every attempt so far has ended, and its beginning and its end are both here; true where there was none.',
+    }),
   })
   .meta({ id: 'ApplicantReceipt' });
 /** The shape of {@link applicantReceiptResource}. */

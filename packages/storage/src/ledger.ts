@@ -129,6 +129,7 @@ export function ledgerStore(database: Kysely<Tables>): LedgerStore {
     eraseBefore: (at, registrations) => guarded(() => eraseBefore(database, at, registrations)),
     ownerOf: (place) => guarded(() => ownerOf(database, place)),
     entriesOf: (tenantId, id) => guarded(() => entriesOf(database, tenantId, id)),
+    isWaiting: (tenantId, id) => guarded(() => isWaiting(database, tenantId, id)),
   };
 }
 
@@ -338,6 +339,22 @@ async function entriesOf(
     .orderBy('place')
     .execute();
   return rows.map(toPlaced);
+}
+
+async function isWaiting(
+  database: Kysely<Tables>,
+  tenantId: TenantId,
+  id: RegistrationId,
+): Promise<boolean> {
+  const row = await database
+    .selectFrom('ledger_entries')
+    .select('arrival')
+    .where('tenant_id', '=', tenantId)
+    .where('registration_id', '=', id)
+    .where('place', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 function toPlaced(row: {

@@ -110,8 +110,21 @@ export function describeLedgerStore(
     it('does not tell another tenant of entries', async () => {
       const current = await created();
       await step(current, [entry('d')]);
+      const other = tenantId(SUITE_TENANTS[1]);
+      assert.equal(await opened.ledger.isWaiting(other, current.id), false);
       await opened.ledger.publish(MOST, grow);
-      assert.deepEqual(await opened.ledger.entriesOf(tenantId(SUITE_TENANTS[1]), current.id), []);
+      assert.deepEqual(await opened.ledger.entriesOf(other, current.id), []);
+    });
+
+    it('tells whether an entry of a registration waits, of that one alone and until it has its place', async () => {
+      const [current, idle] = [await created(), await created()];
+      const waiting = ({ tenantId: tenant, id }: Registration) =>
+        opened.ledger.isWaiting(tenant, id);
+      assert.equal(await waiting(current), false);
+      await step(current, [entry('waiting')]);
+      assert.deepEqual([await waiting(current), await waiting(idle)], [true, false]);
+      await opened.ledger.publish(MOST, grow);
+      assert.equal(await waiting(current), false);
     });
 
     it('keeps no entry of a step that came too late', async () => {

@@ -145,6 +145,13 @@ export function memoryLedgerStore(): MemoryLedgerStore {
       Promise.resolve(
         placed(kept.filter(({ owner }) => owner?.id === id && owner.tenantId === tenantId)),
       ),
+    isWaiting: (tenantId, id) =>
+      Promise.resolve(
+        kept.some(
+          ({ owner, place }) =>
+            owner?.id === id && owner.tenantId === tenantId && place === undefined,
+        ),
+      ),
   };
 }
 

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { instant } from '@bonin/core';
+import { instant, milliseconds } from '@bonin/core';
 import { kOfN, parseVerifierKey, parseWitnessPolicy, verifyReceipt } from '@bonin/ledger';
 import { applicantReceiptResource, type ApplicantReceiptResource } from '@bonin/protocol';
-import { fakeBoothPool, verdictOnLast } from '@bonin/testkit';
+import { fakeBoothPool, testPolicy, verdictOnLast } from '@bonin/testkit';
 import { joinAndConsent, requestAttempt, sealCapture, tokenOf } from '../../test/test-device.ts';
 import { startTestServer, type TestServer } from '../../test/test-server.ts';
 
 /** It is promised within a second; a busy machine may take longer without being wrong. */
 const PLACED_WITHIN_MS = 10_000;
+/** A registration that is over soon, and not before an attempt was made. */
+const SHORT_MS = 6_000;
 
 describe('the receipt of an applicant', () => {
   let running: TestServer;
@@ -21,8 +23,8 @@ describe('the receipt of an applicant', () => {
   });
   after(() => running.stop());
 
-  const post = (body: unknown, address = '192.0.2.1') =>
-    running.app.inject({
+  const post = (body: unknown, address = '192.0.2.1', of = running) =>
+    of.app.inject({
       method: 'POST',
       url: '/v1/receipt',
       headers: { 'content-type': 'application/json' },
@@ -32,6 +34,21 @@ describe('the receipt of an applicant', () => {
 
   const read = async (body: unknown): Promise<ApplicantReceiptResource> =>
     applicantReceiptResource.parse((await post(body)).json());
+
+  /** What a link gives, once it is so, or after the time in which it should be. */
+  const readUntil = async (
+    captureToken: string,
+    isSo: (receipt: ApplicantReceiptResource) => boolean,
+    of = running,
+  ): Promise<ApplicantReceiptResource> => {
+    const until = Date.now() + PLACED_WITHIN_MS;
+    for (;;) {
+      const answer = await post({ captureToken }, undefined, of);
+      const receipt = applicantReceiptResource.parse(answer.json());
+      if (isSo(receipt) || Date.now() > until) return receipt;
+      await wait(250);
+    }
+  };
 
   const refusal = async (body: unknown, address?: string): Promise<unknown> =>
     (await post(body, address)).json<{ readonly code?: unknown }>().code;
@@ -44,12 +61,7 @@ describe('the receipt of an applicant', () => {
     await device.hear('attempt-decided');
     device.leave();
     const captureToken = tokenOf(opened);
-    const until = Date.now() + PLACED_WITHIN_MS;
-    let receipt = await read({ captureToken });
-    while (receipt.receipts.length < 2 && Date.now() < until) {
-      await wait(20);
-      receipt = await read({ captureToken });
-    }
+    const receipt = await readUntil(captureToken, ({ complete }) => complete);
     return { captureToken, receipt };
   };
 
@@ -57,6 +69,73 @@ describe('the receipt of an applicant', () => {
     const receipt = await read({ captureToken: tokenOf(await running.open()) });
     assert.deepEqual(receipt.receipts, []);
     assert.equal(receipt.code, undefined);
+    assert.equal(receipt.complete, true, 'nobody is to wait for more');
+  });
+
+  it('is not complete while an attempt goes on, and is when it has ended, whichever attempt it was', async () => {
+    const opened = await running.open();
+    const captureToken = tokenOf(opened);
+    const device = await joinAndConsent(running.url, opened);
+    for (const attempts of [1, 2]) {
+      await requestAttempt(device);
+      assert.equal((await read({ captureToken })).complete, false);
+      await readUntil(captureToken, ({ receipts }) => receipts.length === 2 * attempts - 1);
+      assert.equal((await read({ captureToken })).complete, false);
+      device.say({ kind: 'attempt-abandoned' });
+      await device.hear('attempt-abandoned');
+      const { receipts, complete } = await readUntil(captureToken, (each) => each.complete);
+      assert.deepEqual([receipts.length, complete], [2 * attempts, true]);
+    }
+    device.leave();
+  });
+
+  it('keeps its code from the first attempt on', async () => {
+    const opened = await running.open();
+    const captureToken = tokenOf(opened);
+    const device = await joinAndConsent(running.url, opened);
+    const codes: (string | undefined)[] = [];
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      await requestAttempt(device);
+      device.say({ kind: 'attempt-abandoned' });
+      await device.hear('attempt-abandoned');
+      codes.push((await readUntil(captureToken, ({ complete }) => complete)).code);
+    }
+    device.leave();
+    assert.notEqual(codes[0], undefined);
+    assert.equal(codes[0], codes[1]);
+  });
+
+  it('is to be had by its link after the face route was left in the middle of an attempt', async () => {
+    const opened = await running.open();
+    const device = await joinAndConsent(running.url, opened);
+    await requestAttempt(device);
+    device.say({ kind: 'face-route-left' });
+    await device.hear('registration-loaded');
+    device.leave();
+    const { receipts } = await readUntil(tokenOf(opened), ({ complete }) => complete);
+    assert.deepEqual(
+      receipts.map(({ kind }) => kind),
+      ['attempt-opened', 'deletion'],
+    );
+  });
+
+  it('is to be had by its link for a while after the time has run out', async () => {
+    const policy = testPolicy({ registrationLifetime: milliseconds(SHORT_MS) });
+    const short = await startTestServer({ storage: 'pglite', policy });
+    try {
+      const opened = await short.open();
+      const until = Date.now() + SHORT_MS;
+      const device = await joinAndConsent(short.url, opened);
+      await requestAttempt(device);
+      device.say({ kind: 'attempt-abandoned' });
+      await device.hear('attempt-abandoned');
+      device.leave();
+      await wait(until - Date.now() + 100);
+      const receipt = await readUntil(tokenOf(opened), ({ complete }) => complete, short);
+      assert.deepEqual([receipt.receipts.length, receipt.complete], [2, true]);
+    } finally {
+      await short.stop();
+    }
   });
 
   it('verifies offline, and says of attempt and deletion what it says of no answer', async () => {

@@ -54,8 +54,11 @@ export function serveApplicantReceipt(app: FastifyInstance, service: Service): v
         if (!isLet) throw new Refusal('TOO_MANY_REQUESTS');
         const { tenantId, id } =
           'code' in body ? await findByCode(service, body.code) : await findByLink(service, linked);
+        // In this order: what waits no longer has a receipt by now.
+        const isWaiting = await service.ledger.isWaiting(tenantId, id);
         const issued = await service.ledger.receiptsOf(tenantId, id);
         const [first] = issued;
+        const countOf = (wanted: string) => issued.filter(({ kind }) => kind === wanted).length;
         return {
           ...(first !== undefined && {
             code: writeReceiptCode({ place: first.place, tag: service.secrets.receiptTag(id) }),
@@ -66,6 +69,7 @@ export function serveApplicantReceipt(app: FastifyInstance, service: Service): v
               ? []
               : [{ kind, receipt, ...(witnessed === undefined ? {} : { witnessed }) }],
           ),
+          complete: !isWaiting && countOf('attempt-opened') === countOf('deletion'),
         };
       },
     },

@@ -62,6 +62,8 @@ export interface Ledger {
     id: RegistrationId,
     only?: IssuedReceipt['kind'],
   ): Promise<readonly IssuedReceipt[]>;
+  /** Whether the ledger was told more of a registration than {@link receiptsOf} has receipts for. */
+  isWaiting(tenantId: TenantId, id: RegistrationId): Promise<boolean>;
   /** The receipt for an entry that is nobody's; `undefined` until a checkpoint has it. */
   receiptFor(entry: PlacedEntry): Promise<string | undefined>;
   /** Whose entry stands at that place; `undefined` for nobody's, and for one that was erased. */
@@ -148,6 +150,7 @@ export function openLedger(
       }
       return issued;
     },
+    isWaiting: (tenantId, id) => store.isWaiting(tenantId, id),
     receiptFor: async ({ index, statement, salt }) => {
       const witnessed = witnesses && (await store.newest(witnesses.digest));
       const isWitnessed = witnessed !== undefined && index < witnessed.size;

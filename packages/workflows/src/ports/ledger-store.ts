@@ -133,4 +133,6 @@ export interface LedgerStore {
   ): Promise<{ readonly tenantId: TenantId; readonly id: RegistrationId } | undefined>;
   /** Entries of a registration that have their place, in their order. */
   entriesOf(tenantId: TenantId, id: RegistrationId): Promise<readonly PlacedEntry[]>;
+  /** Whether an entry of a registration waits for its place. */
+  isWaiting(tenantId: TenantId, id: RegistrationId): Promise<boolean>;
 }
