@@ -166,6 +166,39 @@ describe('the journey of an applicant', () => {
     assert.deepEqual([seen.answer, seen.counted], [undefined, 1]);
   });
 
+  it('gives a receipt of every attempt so far, before another try and after the face route was left', async () => {
+    const { page } = await toCard(clip);
+    await captureOnce(page, faces.cardFile);
+    assert.equal(await toldBy(page), 'not-confirmed');
+    await page.click('.receipt summary');
+    const first = await codeOf(page);
+    assert.equal(await page.textContent('.receipt .small'), words('receipt.goes-on'));
+    assert.equal(await entriesCheckedOf(page), 2);
+    assert.equal(await entriesCheckedOfFile(page), 2);
+
+    await captureAgain(page);
+    await page.click('.receipt summary');
+    assert.equal(await codeOf(page), first, 'it is the same code');
+    await page.click('.actions .button-equal');
+    await page.waitForSelector('[data-answer=face-route-left]');
+    assert.equal(await codeOf(page), first);
+    assert.equal(await entriesCheckedOf(page), 4);
+    assert.deepEqual(await storedThings(page), []);
+  });
+
+  it('gives a receipt of an attempt that was left in the middle, once its booths have ended', async () => {
+    const { page } = await toCard(clip);
+    await handIn(page, faces.cardFile);
+    await goToCamera(page);
+    await start(page);
+    await page.click('.actions .button-equal');
+    await page.waitForSelector('[data-interruption=stopped]');
+    await page.click('.actions .button-equal');
+    await page.waitForSelector('[data-answer=face-route-left]');
+    await codeOf(page);
+    assert.equal(await entriesCheckedOf(page), 2);
+  });
+
   it('lets an applicant say no without a camera ever being asked for', async () => {
     const order = await service.openRegistration();
     const page = await visit(clip, order);
@@ -178,6 +211,7 @@ describe('the journey of an applicant', () => {
       const { state, ground, answer } = await service.look(order.orderId);
       assert.deepEqual([state, ground, answer], ['refused', 'face-route-left', 'N']);
     });
+    assert.equal(await page.locator('.receipt').count(), 0, 'there was no attempt');
   });
 
   it('says how to go on when the camera is refused, and goes on with a file', async () => {
@@ -395,6 +429,38 @@ async function allChecksHold(carrier: Page, ...notAsked: readonly string[]): Pro
     notAsked.map((check) => [check, 'not-asked']),
   );
   assert.equal(checks.length, 13);
+}
+
+/** The code of the receipt, once all of it is there. */
+async function codeOf(page: Page): Promise<string | null> {
+  await page.waitForSelector('[data-receipt=there]');
+  return page.getAttribute('[data-receipt-code]', 'data-receipt-code');
+}
+
+/** How many entries of the file that is saved that page has found to agree. */
+async function entriesCheckedOfFile(page: Page): Promise<number> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.click('.receipt-acts button'),
+  ]);
+  const file = await download.path();
+  const checking = await page.context().newPage();
+  await checking.goto(new URL('/c/receipt.html', page.url()).href);
+  await checking.setInputFiles('input[type=file]', file);
+  await checking.waitForSelector('[data-check=holds]');
+  const entries = await checking.locator('[data-check] li').count();
+  await checking.close();
+  return entries;
+}
+
+/** How many entries of the ledger the page behind the receipt's link has found to agree. */
+async function entriesCheckedOf(page: Page): Promise<number> {
+  const [opened] = await Promise.all([page.waitForEvent('popup'), page.click('.receipt-acts a')]);
+  await opened.waitForSelector('[data-check=holds]');
+  assert.equal(await opened.locator('[data-part=unended]').count(), 0);
+  const entries = await opened.locator('[data-check] li').count();
+  await opened.close();
+  return entries;
 }
 
 const words = sayIn('ko');

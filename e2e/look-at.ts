@@ -35,7 +35,7 @@ interface Look {
 /** What a person with a small phone, thick fingers or a screen reader would trip over. */
 export async function lookAt(page: Page, headings = 1): Promise<void> {
   const found: Look = await page.evaluate(`(() => {
-    const pressable = [...document.querySelectorAll('button, a[href]:not(.skip)')];
+    const pressable = [...document.querySelectorAll('button, a[href]:not(.skip), summary')];
     const nameOf = (element) => (element.getAttribute('aria-label') ?? element.textContent).trim();
     return {
       overflow: document.documentElement.scrollWidth - innerWidth,

@@ -19,6 +19,8 @@ interface Issued {
   readonly receipts: readonly { readonly kind: string; readonly receipt: string }[];
 }
 
+const LANGUAGES = ['ko', 'en'] as const;
+
 describe('the page that checks a receipt', () => {
   const atEnd = new AsyncDisposableStack();
   let service: RunningService;
@@ -41,6 +43,11 @@ describe('the page that checks a receipt', () => {
       using device = await openCaptureDevice(service.serviceUrl, captureLink);
       await device.requestAttempt();
     }
+    return receiptOf(captureLink, 2);
+  }
+
+  /** What the ledger tells of a registration, once it is so much. */
+  async function receiptOf(captureLink: string, entries: number): Promise<Issued> {
     const captureToken = new URL(captureLink).hash.slice(1);
     for (let tries = 0; tries < 100; tries += 1) {
       const response = await fetch(`${service.serviceUrl}/v1/receipt`, {
@@ -49,7 +56,7 @@ describe('the page that checks a receipt', () => {
         body: JSON.stringify({ captureToken }),
       });
       const receipt = (await response.json()) as Issued;
-      if (receipt.receipts.length === 2) return receipt;
+      if (receipt.receipts.length === entries) return receipt;
       await wait(100);
     }
     return assert.fail('the ledger did not tell of the attempt');
@@ -75,6 +82,24 @@ describe('the page that checks a receipt', () => {
     return outcome.getAttribute('data-check');
   }
 
+  /** On a phone, on a desk and on the narrowest phone. */
+  async function lookAtAll(page: Page, name: string): Promise<void> {
+    await lookAt(page);
+    assert.deepEqual(await findBarriers(page), []);
+    await shoot(page, `${name}-phone`);
+    await page.setViewportSize(SIZES.desk);
+    await shoot(page, `${name}-desk`);
+    await page.setViewportSize(NARROWEST);
+    await lookAt(page);
+  }
+
+  const choose = (page: Page, content: string) =>
+    page.setInputFiles('input[type=file]', {
+      name: 'receipt.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(content),
+    });
+
   const changing =
     (address: string, change: (text: string) => string) =>
     async (page: Page): Promise<void> => {
@@ -91,23 +116,19 @@ describe('the page that checks a receipt', () => {
       await page.route(address, (route) => route.abort());
     };
 
-  for (const language of ['ko', 'en'] as const) {
+  for (const language of LANGUAGES) {
     it(`says that it agrees, and of what, without a barrier (${language})`, async () => {
       const page = await open({ language });
       assert.equal(await outcomeOf(page), 'holds');
       assert.equal(await page.locator('[data-check] li').count(), 2);
+      assert.equal(await page.locator('[data-part=unended]').count(), 0);
+      assert.equal(await page.locator('[data-part=meaning]').count(), 1);
       assert.equal(
         await page.locator('.check-key').textContent(),
         issued.logKey,
         'the key can be compared',
       );
-      await lookAt(page);
-      assert.deepEqual(await findBarriers(page), []);
-      await shoot(page, `receipt-holds-${language}-phone`);
-      await page.setViewportSize(SIZES.desk);
-      await shoot(page, `receipt-holds-${language}-desk`);
-      await page.setViewportSize(NARROWEST);
-      await lookAt(page);
+      await lookAtAll(page, `receipt-holds-${language}`);
       await page.context().close();
     });
   }
@@ -140,28 +161,50 @@ describe('the page that checks a receipt', () => {
     ],
     ['the ledger is signed with another key', changing('**/ledger/key', () => `${OTHER_KEY}\n`)],
   ] as const) {
-    it(`says that it does not agree when ${what}`, async () => {
-      const page = await open({ change });
-      assert.equal(await outcomeOf(page), 'disproved', what);
-      assert.deepEqual(await findBarriers(page), []);
-      await shoot(page, `receipt-disproved-${what.replaceAll(' ', '-')}`);
+    for (const language of LANGUAGES) {
+      it(`says that it does not agree when ${what} (${language})`, async () => {
+        const page = await open({ change, language });
+        assert.equal(await outcomeOf(page), 'disproved', what);
+        assert.equal(await page.locator('[data-part=meaning]').count(), 0, 'nothing agrees');
+        await lookAtAll(page, `receipt-disproved-${what.replaceAll(' ', '-')}-${language}`);
+        await page.context().close();
+      });
+    }
+  }
+
+  for (const language of LANGUAGES) {
+    it(`says that it could not check, and not that it is wrong, when the ledger is not there (${language})`, async () => {
+      const page = await open({ language, change: cutting('**/ledger/**') });
+      assert.equal(await outcomeOf(page), 'ledger-unreachable');
+      await lookAtAll(page, `receipt-ledger-unreachable-${language}`);
+      await page.context().close();
+      const alone = await open({ language, change: cutting('**/v1/receipt') });
+      assert.equal(await outcomeOf(alone), 'unreachable');
+      await lookAtAll(alone, `receipt-unreachable-${language}`);
+      await alone.context().close();
+    });
+
+    it(`says of an attempt whose end is not in the ledger that it has none yet (${language})`, async () => {
+      const { captureLink } = await service.openRegistration();
+      using device = await openCaptureDevice(service.serviceUrl, captureLink);
+      await device.requestAttempt();
+      const { code = '' } = await receiptOf(captureLink, 1);
+      const page = await open({ language, code });
+      assert.equal(await outcomeOf(page), 'holds');
+      assert.equal(await page.locator('[data-check] li').count(), 1);
+      assert.match((await page.textContent('[data-part=unended]')) ?? '', /1/);
+      await lookAtAll(page, `receipt-unended-${language}`);
+      await page.context().close();
+    });
+
+    it(`has nothing to check in a receipt that was saved too early (${language})`, async () => {
+      const page = await open({ code: '', language });
+      await choose(page, JSON.stringify({ logKey: issued.logKey, receipts: [] }));
+      assert.equal(await outcomeOf(page), 'nothing-to-check');
+      await lookAtAll(page, `receipt-nothing-to-check-${language}`);
       await page.context().close();
     });
   }
-
-  it('says that it could not check, and not that it is wrong, when the ledger is not there', async () => {
-    const page = await open({
-      change: cutting('**/ledger/**'),
-    });
-    assert.equal(await outcomeOf(page), 'ledger-unreachable');
-    await page.context().close();
-    const alone = await open({
-      change: cutting('**/v1/receipt'),
-    });
-    assert.equal(await outcomeOf(alone), 'unreachable');
-    await shoot(alone, 'receipt-unreachable');
-    await alone.context().close();
-  });
 
   it('knows no code that was never given, and says what to do', async () => {
     const page = await open({ code: '0-0000-0000-0000-0000' });
@@ -171,15 +214,9 @@ describe('the page that checks a receipt', () => {
 
   it('checks what was saved, and takes nothing else for it', async () => {
     const page = await open({ code: '' });
-    const choose = (content: string) =>
-      page.setInputFiles('input[type=file]', {
-        name: 'receipt.json',
-        mimeType: 'application/json',
-        buffer: Buffer.from(content),
-      });
-    await choose('a face');
+    await choose(page, 'a face');
     await page.locator('[data-check=not-a-receipt]').waitFor();
-    await choose(JSON.stringify({ format: 'bonin/applicant-receipt/v1', ...issued }));
+    await choose(page, JSON.stringify({ format: 'bonin/applicant-receipt/v1', ...issued }));
     await page.locator('[data-check=holds]').waitFor();
     await page.context().close();
   });

@@ -5,12 +5,14 @@ import type {
   ServerMessage,
 } from '@bonin/protocol/channel';
 import { keyToText, makeBoothKey } from '@bonin/sealing';
-import type { Page, WebSocketRoute } from 'playwright-core';
+import type { Page, Route, WebSocketRoute } from 'playwright-core';
 
 /** A server that says what a scene needs: for looking at screens, never for judging journeys. */
 export interface SceneServer {
   say(message: ServerMessage): void;
   hangUp(): void;
+  /** From now on it stands so with the receipt. */
+  giveReceipt(receipt: SceneReceipt): void;
   /** Says no more that a registration is there; every new connection is cut off. */
   goAway(): void;
 }
@@ -23,6 +25,34 @@ export interface SceneAnswers {
   readonly forged?: boolean | undefined;
   /** Whether the keys that vouch for the booth cannot be had. */
   readonly withoutKeys?: boolean | undefined;
+  /** How it stands with the receipt; there is none where this is not said. */
+  readonly receipt?: SceneReceipt | undefined;
+}
+
+export type SceneReceipt = 'none' | 'there' | 'late' | 'unreachable' | 'gone';
+
+export const RECEIPT_CODE = '1048213-7QXM-4T0Z-9KWB-VH2E';
+
+/** What the door for receipts says; the receipts in it are none, as these pages do not verify any. */
+function receiptAnswer(receipt: SceneReceipt): Parameters<Route['fulfill']>[0] {
+  const ofKinds = (...kinds: readonly string[]) => ({
+    logKey: 'scene',
+    receipts: kinds.map((kind) => ({ kind, receipt: '' })),
+  });
+  switch (receipt) {
+    case 'none':
+      return { json: { ...ofKinds(), complete: true } };
+    case 'there':
+      return {
+        json: { code: RECEIPT_CODE, ...ofKinds('attempt-opened', 'deletion'), complete: true },
+      };
+    case 'late':
+      return { json: { code: RECEIPT_CODE, ...ofKinds('attempt-opened'), complete: false } };
+    case 'unreachable':
+      return { status: 503, body: '' };
+    case 'gone':
+      return { status: 410, body: '' };
+  }
 }
 
 export async function playServer(page: Page, answers: SceneAnswers): Promise<SceneServer> {
@@ -35,12 +65,14 @@ export async function playServer(page: Page, answers: SceneAnswers): Promise<Sce
   const jwk = { ...(await crypto.subtle.exportKey('jwk', shown.publicKey)), kid: 'scene' };
   let socket: WebSocketRoute | undefined;
   let gone = false;
+  let receipt = answers.receipt ?? 'none';
 
   await page.route('**/.well-known/jwks.json', (route) =>
     answers.withoutKeys === true
       ? route.fulfill({ status: 503, body: '' })
       : route.fulfill({ json: { keys: [jwk] } }),
   );
+  await page.route('**/v1/receipt', (route) => route.fulfill(receiptAnswer(receipt)));
   await page.routeWebSocket('**/v1/capture', (opened) => {
     socket = opened;
     if (gone) void opened.close();
@@ -82,6 +114,9 @@ export async function playServer(page: Page, answers: SceneAnswers): Promise<Sce
   return {
     say,
     hangUp: () => void socket?.close(),
+    giveReceipt: (given) => {
+      receipt = given;
+    },
     goAway: () => {
       gone = true;
       void socket?.close();

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { ROOT } from './running-service.ts';
 import type { SceneAnswers, SceneServer } from './scene-server.ts';
 
-export interface Scene extends Pick<SceneAnswers, 'answer' | 'forged' | 'withoutKeys'> {
+export interface Scene extends Pick<SceneAnswers, 'answer' | 'forged' | 'withoutKeys' | 'receipt'> {
   readonly name: string;
   /**
    * What its heading says, by its key in the page's wording, which tells that it is this screen and no other.
@@ -43,7 +43,7 @@ export const VIEW: CaptureView = {
   demonstration: false,
 };
 
-const CONSENTED = { state: 'awaiting-capture' } as const;
+export const CONSENTED = { state: 'awaiting-capture' } as const;
 const SAMPLES = join(ROOT, 'dist/samples');
 const NO_CAMERA = "Object.defineProperty(navigator, 'mediaDevices', { value: undefined });";
 export const KAKAOTALK =
@@ -52,11 +52,11 @@ export const KAKAOTALK =
 const UNKNOWN_APP =
   'Mozilla/5.0 (Linux; Android 15; SM-S921N; wv) AppleWebKit/537.36 Version/4.0 Chrome/140 Mobile Safari/537.36';
 
-function viewOf(change: Partial<CaptureView>): CaptureView {
+export function viewOf(change: Partial<CaptureView>): CaptureView {
   return { ...VIEW, ...CONSENTED, ...change };
 }
 
-function refused(code: string): ServerMessage {
+export function refused(code: string): ServerMessage {
   const problem = { type: 'about:blank', title: code, status: 409, code, message: code };
   return {
     kind: 'refused',
@@ -65,7 +65,7 @@ function refused(code: string): ServerMessage {
 }
 
 /** Says this and nothing else as soon as the page has joined. */
-const onJoining =
+export const onJoining =
   (...said: readonly ServerMessage[]): NonNullable<Scene['answer']> =>
   ({ kind }) =>
     kind === 'capture-joined' ? said : undefined;
@@ -77,28 +77,28 @@ function someCard(): string {
   return join(SAMPLES, first?.card ?? '');
 }
 
-const main = (page: Page) => page.click('.actions .button-main');
+export const main = (page: Page) => page.click('.actions .button-main');
 
 async function toReviewing(page: Page): Promise<void> {
   await page.setInputFiles('[data-part=card-file]', someCard());
   await page.waitForSelector('.card-picture');
 }
 
-async function toChecking(page: Page): Promise<void> {
+export async function toChecking(page: Page): Promise<void> {
   await toReviewing(page);
   await main(page);
   await page.waitForSelector('.card-picture', { state: 'detached' });
   await page.waitForTimeout(250);
 }
 
-async function toReady(page: Page, server: SceneServer): Promise<void> {
+export async function toReady(page: Page, server: SceneServer): Promise<void> {
   await toChecking(page);
   server.say({ kind: 'guidance-given', symbol: 'reference-acquired' });
   await page.waitForSelector('.stage-face ~ *, .actions .button-main:enabled');
   await page.waitForTimeout(500);
 }
 
-async function toCapturing(page: Page, server: SceneServer): Promise<void> {
+export async function toCapturing(page: Page, server: SceneServer): Promise<void> {
   await toReady(page, server);
   await main(page);
   await page.waitForSelector('progress');
@@ -164,7 +164,7 @@ const COLOURS: ChallengeStep = {
   eachMs: 60_000,
 };
 
-function decided(
+export function decided(
   name: string,
   title: string,
   message: Extract<ServerMessage, { kind: 'attempt-decided' }>,
@@ -476,11 +476,6 @@ export const SCENES: readonly Scene[] = [
     view: CONSENTED,
     walk: toWaiting,
   },
-  decided('answer-accepted', 'answer.accepted.title', {
-    kind: 'attempt-decided',
-    outcome: 'accepted',
-    view: viewOf({ state: 'approved', attemptsLeft: 0 }),
-  }),
   decided('try-again-not-confirmed', 'again.not-confirmed.title', {
     kind: 'attempt-decided',
     outcome: 'not-confirmed',
@@ -496,26 +491,6 @@ export const SCENES: readonly Scene[] = [
       server.say({ kind: 'guidance-given', symbol: 'hold-still' });
       server.say({ kind: 'attempt-decided', outcome: 'capture-unusable', view: viewOf({}) });
     },
-  },
-  decided('answer-attempts-exhausted', 'answer.attempts-exhausted.title', {
-    kind: 'attempt-decided',
-    outcome: 'not-confirmed',
-    view: viewOf({ state: 'refused', ground: 'attempts-exhausted', attemptsLeft: 0 }),
-  }),
-  {
-    name: 'answer-captures-exhausted',
-    title: 'answer.captures-exhausted.title',
-    view: { state: 'refused', ground: 'captures-exhausted', attemptsLeft: 0 },
-  },
-  {
-    name: 'answer-face-route-left',
-    title: 'answer.face-route-left.title',
-    walk: (page) => page.click('.actions .button-equal'),
-  },
-  {
-    name: 'answer-expired',
-    title: 'answer.expired.title',
-    view: { state: 'expired', attemptsLeft: 0 },
   },
   {
     name: 'answer-already-answered',

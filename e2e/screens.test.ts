@@ -14,6 +14,7 @@ import { makeFaces } from './faces.ts';
 import { FOLDER, NARROWEST, SIZES, findBarriers, lookAt, shoot } from './look-at.ts';
 import { PAGE_ADDRESS, servePageFiles } from './page-files.ts';
 import { playServer, type SceneServer } from './scene-server.ts';
+import { RECEIPT_SCENES } from './receipt-scenes.ts';
 import { CHALLENGED, SCENES, TOKEN, VIEW, release, toChallenge, type Scene } from './scenes.ts';
 
 const LANGUAGES = ['ko', 'en'] as const;
@@ -32,7 +33,7 @@ describe('the screens of the applicant page', { concurrency: AT_ONCE }, () => {
 
   after(() => atEnd.disposeAsync());
 
-  for (const scene of SCENES) {
+  for (const scene of [...SCENES, ...RECEIPT_SCENES]) {
     for (const language of LANGUAGES) {
       it(`${scene.name} (${language}): is that screen, fits, has targets of 48 px, no barrier, and the focus on its heading`, async () => {
         const page = await play(browser, scene, language);
@@ -150,6 +151,7 @@ async function open(
     answer: scene.answer,
     forged: scene.forged,
     withoutKeys: scene.withoutKeys,
+    receipt: scene.receipt,
   });
   await page.goto(`${PAGE_ADDRESS}#${scene.fragment ?? TOKEN}`);
   const [first] = scene.name.split('-');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { advanceFlow } from './advance-flow.ts';
+import type { FlowEvent } from './flow.ts';
 import { begun, problem, travel, view } from './flow-journeys.ts';
 import { GUIDANCE_MS } from './steps.ts';
 
@@ -68,6 +69,46 @@ describe('the flow of the applicant page', () => {
     });
     assert.equal(flow.attempt, 'none');
     assert.ok(effects.some(({ kind }) => kind === 'erase-card'));
+  });
+
+  it('knows of an attempt from the moment in which a booth was offered, and not before', () => {
+    const asked = travel(begun(), toCardChecking().slice(0, -2));
+    assert.equal(asked.flow.attempt, 'requested');
+    assert.equal(asked.flow.attempted, false);
+    const lost = travel(asked, [{ kind: 'channel-lost' }]);
+    assert.equal(lost.flow.attempted, false);
+    const offered = travel(begun(), toCardChecking().slice(0, -1));
+    assert.equal(offered.flow.attempted, true);
+  });
+
+  it('still knows of the attempt wherever that has led', () => {
+    const endings: readonly (readonly FlowEvent[])[] = [
+      [{ kind: 'stop-pressed' }],
+      [{ kind: 'offer-rejected' }],
+      [{ kind: 'channel-lost' }],
+      [{ kind: 'timer-rang', timer: 'time-limit' }],
+      [{ kind: 'face-route-declined' }],
+      [decided('not-confirmed', { state: 'awaiting-capture', attemptsLeft: 2 })],
+      [{ kind: 'stop-pressed' }, { kind: 'consent-withdrawn' }, { kind: 'face-route-declined' }],
+      [
+        {
+          kind: 'server-said',
+          message: { kind: 'refused', problem: problem('REGISTRATION_EXPIRED') },
+        },
+      ],
+    ];
+    for (const ending of endings) {
+      assert.equal(travel(begun(), toCardChecking(), ending).flow.attempted, true);
+    }
+  });
+
+  it('knows of an attempt that was broken off before its booth was offered', () => {
+    const { flow } = travel(begun(), toCardChecking().slice(0, -2), [
+      { kind: 'stop-pressed' },
+      ...toCardChecking().slice(-2, -1),
+    ]);
+    assert.deepEqual(flow.place, { kind: 'interrupted', cause: 'stopped' });
+    assert.equal(flow.attempted, true);
   });
 
   it('seals nothing to a booth that nobody vouches for', () => {

@@ -28,6 +28,7 @@ export function beginFlow({ secure, linkPresent, cameraOffered }: Surroundings):
     connection: 'closed',
     tries: 0,
     attempt: 'none',
+    attempted: false,
     abandoning: false,
     cardHeld: false,
     profile: undefined,

@@ -105,6 +105,8 @@ export interface Flow {
   /** Times the channel was tried since it last worked. */
   readonly tries: number;
   readonly attempt: 'none' | 'requested' | 'open';
+  /** The server has opened an attempt for this page, however it ended: there is a receipt to be had. */
+  readonly attempted: boolean;
   /** An attempt was broken off here, and the server has not said that it is over. */
   readonly abandoning: boolean;
   /** Whether a picture of the card is in memory. */

@@ -27,10 +27,12 @@ export function serverSaid(flow: Flow, message: ServerMessage): Advance {
   switch (message.kind) {
     case 'registration-loaded':
       return registrationLoaded(flow, message.view);
-    case 'booth-offered':
+    case 'booth-offered': {
+      const attempted: Flow = { ...flow, attempted: true };
       // The server answers in order: until it has said that the old attempt is over, this is its booth.
-      if (flow.attempt !== 'requested' || flow.abandoning) return stay(flow);
-      return stay(flow, [{ kind: 'verify-offer', offer: message.offer }]);
+      if (flow.attempt !== 'requested' || flow.abandoning) return stay(attempted);
+      return stay(attempted, [{ kind: 'verify-offer', offer: message.offer }]);
+    }
     case 'guidance-given':
       return guidanceGiven(flow, message.symbol);
     case 'challenge-step':

@@ -5,6 +5,8 @@ export interface ApplicantReceipt {
   readonly code?: string;
   readonly logKey: string;
   readonly receipts: readonly { readonly kind: string; readonly receipt: string }[];
+  /** Whether every attempt so far has its beginning and its end among them, as the service says. */
+  readonly complete?: boolean;
 }
 
 export const RECEIPT_FILE_FORMAT = 'bonin/applicant-receipt/v1';
@@ -15,6 +17,9 @@ export type ReceiptFailure = 'unknown-code' | 'too-often' | 'unreachable' | 'not
 export type ReceiptOutcome =
   | { readonly kind: 'receipt'; readonly receipt: ApplicantReceipt }
   | { readonly kind: 'failed'; readonly failure: ReceiptFailure };
+
+/** Of a code that is none, and of a link that is none or opens nothing any more. */
+const OPENS_NOTHING: ReadonlySet<number> = new Set([400, 401, 404, 409, 410]);
 
 /**
  * Asks the service for a receipt, by the link of the capture or by its code.
@@ -33,7 +38,7 @@ export async function askForReceipt(
       referrerPolicy: 'no-referrer',
     });
     if (response.status === 429) return failed('too-often');
-    if (response.status === 404 || response.status === 400) return failed('unknown-code');
+    if (OPENS_NOTHING.has(response.status)) return failed('unknown-code');
     if (!response.ok) return failed('unreachable');
     return readReceipt(await response.json());
   } catch {
@@ -57,13 +62,18 @@ export function writeReceiptFile(receipt: ApplicantReceipt): string {
 
 function readReceipt(value: unknown): ReceiptOutcome {
   if (typeof value !== 'object' || value === null) return failed('not-a-receipt');
-  const { code, logKey, receipts } = value as Readonly<Record<string, unknown>>;
+  const { code, logKey, receipts, complete } = value as Readonly<Record<string, unknown>>;
   if (typeof logKey !== 'string' || !Array.isArray(receipts) || !receipts.every(isEntry)) {
     return failed('not-a-receipt');
   }
   return {
     kind: 'receipt',
-    receipt: { ...(typeof code === 'string' && { code }), logKey, receipts },
+    receipt: {
+      ...(typeof code === 'string' && { code }),
+      logKey,
+      receipts,
+      ...(typeof complete === 'boolean' && { complete }),
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Statement } from '@bonin/ledger';
 import type { Locale } from '@bonin/protocol/consent-text';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Screen } from '../look/screen.tsx';
 import type { Say } from '../wording/say.ts';
 import {
@@ -40,6 +40,14 @@ export function CheckReceipt({ given, say, locale }: CheckReceiptProps) {
     setState({ kind: 'checked', check: checked });
   }
 
+  const input = useRef<HTMLInputElement>(null);
+  const outcome = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (state.kind === 'failed' || state.kind === 'checked') {
+      outcome.current?.scrollIntoView({ block: 'nearest' });
+    }
+  }, [state]);
+
   useEffect(() => {
     if (given !== '') void check(askForReceipt({ code: given }));
   }, []);
@@ -51,6 +59,8 @@ export function CheckReceipt({ given, say, locale }: CheckReceiptProps) {
         class="check-form"
         onSubmit={(event) => {
           event.preventDefault();
+          // The keyboard of a phone stands where the outcome comes.
+          input.current?.blur();
           if (code.trim() !== '') void check(askForReceipt({ code }));
         }}
       >
@@ -58,6 +68,7 @@ export function CheckReceipt({ given, say, locale }: CheckReceiptProps) {
           {say('check.code')}
         </label>
         <input
+          ref={input}
           id="code"
           class="check-code"
           value={code}
@@ -84,16 +95,23 @@ export function CheckReceipt({ given, say, locale }: CheckReceiptProps) {
           }}
         />
       </label>
-      <div role="status" class="check-outcome">
+      <div role="status" class="check-outcome" ref={outcome}>
         <Outcome state={state} say={say} locale={locale} />
       </div>
-      <section class="note">
-        <h2>{say('check.meaning.title')}</h2>
-        <p>{say('check.meaning.does')}</p>
-        <p>{say('check.meaning.does-not')}</p>
-      </section>
+      {mayAgree(state) ? (
+        <section class="note" data-part="meaning">
+          <h2>{say('check.meaning.title')}</h2>
+          <p>{say('check.meaning.does')}</p>
+          <p>{say('check.meaning.does-not')}</p>
+        </section>
+      ) : null}
     </Screen>
   );
+}
+
+/** What an agreement means is said beside nothing that is none. */
+function mayAgree(state: State): boolean {
+  return state.kind !== 'failed' && (state.kind !== 'checked' || state.check.kind === 'holds');
 }
 
 interface OutcomeProps {
@@ -107,7 +125,8 @@ function Outcome({ state, say, locale }: OutcomeProps) {
   if (state.kind === 'checking') return <p>{say('check.checking')}</p>;
   if (state.kind === 'failed') {
     return (
-      <section class="note note-problem" data-check={state.failure}>
+      <section class="note note-warning" data-check={state.failure}>
+        <h2>{say('check.could-not.title')}</h2>
         <p>{say(`check.failed.${state.failure}`)}</p>
       </section>
     );
@@ -117,7 +136,8 @@ function Outcome({ state, say, locale }: OutcomeProps) {
     return (
       <section class="note note-problem" data-check="disproved">
         <h2>{say('check.disproved.title')}</h2>
-        <p>{say('check.disproved.body', { fault: check.fault })}</p>
+        <p>{say('check.disproved.body')}</p>
+        <p class="small">{say('check.disproved.fault', { fault: check.fault })}</p>
       </section>
     );
   }
@@ -129,14 +149,16 @@ function Outcome({ state, say, locale }: OutcomeProps) {
       </section>
     );
   }
+  const { unended } = check;
   return (
-    <section class="note note-good" data-check="holds">
+    <section class={unended > 0 ? 'note note-warning' : 'note note-good'} data-check="holds">
       <h2>{say('check.holds.title')}</h2>
       <ul class="check-statements">
-        {check.statements.map((statement) => (
-          <li key={`${statement.kind} ${statement.at}`}>{sentenceOf(statement, say, locale)}</li>
+        {check.statements.map((statement, at) => (
+          <li key={at}>{sentenceOf(statement, say, locale)}</li>
         ))}
       </ul>
+      {unended > 0 ? <p data-part="unended">{say('check.unended', { count: unended })}</p> : null}
       <p class="small">{say('check.key')}</p>
       <p class="check-key">{check.logKey}</p>
     </section>

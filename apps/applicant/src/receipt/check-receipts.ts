@@ -19,6 +19,8 @@ export type ReceiptCheck =
   | {
       readonly kind: 'holds';
       readonly statements: readonly Statement[];
+      /** Attempts of which the receipts tell the beginning and not the end: none but while one is going on. */
+      readonly unended: number;
       /** The key that vouched, for comparing it with one that was had elsewhere. */
       readonly logKey: string;
     }
@@ -69,7 +71,7 @@ export async function checkReceipts(
       if (!areEqual(shown, leaf)) return { kind: 'disproved', fault: 'not-in-ledger' };
       statements.push(statement);
     }
-    return { kind: 'holds', statements, logKey };
+    return { kind: 'holds', statements, unended: countUnended(statements), logKey };
   } catch (error) {
     if (!(error instanceof LedgerError)) {
       return { kind: 'could-not-check', code: 'ledger-unreachable' };
@@ -88,6 +90,14 @@ export async function readLedgerOfThisService(path: string): Promise<Uint8Array 
     referrerPolicy: 'no-referrer',
   });
   return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
+}
+
+function countUnended(statements: readonly Statement[]): number {
+  const ended = new Set(
+    statements.flatMap((each) => (each.kind === 'deletion' ? [each.attempt] : [])),
+  );
+  return statements.filter((each) => each.kind === 'attempt-opened' && !ended.has(each.attempt))
+    .length;
 }
 
 function trusting(logKey: string): WitnessPolicy {

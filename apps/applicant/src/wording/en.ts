@@ -215,13 +215,20 @@ export const en: Readonly<Record<WordingKey, string>> = {
     'Kept: how it ended, the steps and their times, and the text you agreed to. Not kept: the picture of your card, the pictures of your face.',
 
   'receipt.title': 'Your receipt',
+  'receipt.so-far': 'Get the receipt so far',
   'receipt.asking': 'Waiting for it to be written to the public ledger. That takes about a second.',
   'receipt.there':
-    'The programs that saw your card and your face have ended, and what they saw is gone with them. Whoever has this code can check that. The receipt does not say what the answer was.',
+    'The public ledger says that the programs for your card and your face have ended, and that what they were shown is gone with them. Whoever has this code can check that. The receipt does not say what the answer was.',
+  'receipt.goes-on':
+    'If you go on, the code stays the same, and further attempts can be checked with it too. A saved file holds what there was until now.',
   'receipt.late':
-    'It is not in the ledger yet. That changes nothing about your answer. You can ask your mobile operator for the receipt.',
+    'Not all of it is in the ledger yet. That changes nothing about your answer. Look again in a moment. Where a code is shown, note it down and check it later, or ask your mobile operator for the receipt.',
+  'receipt.unreachable':
+    'The receipt could not be fetched. That changes nothing about your answer. Look at your connection and try again.',
+  'receipt.gone': 'The receipt can no longer be had here. You can ask your mobile operator for it.',
+  'receipt.ask-again': 'Look again',
   'receipt.save': 'Save the receipt',
-  'receipt.check': 'Check the receipt',
+  'receipt.check': 'Check it (new window)',
   'check.title': 'Check a receipt',
   'check.lead':
     'Inside this browser, we check that the receipt of a face check agrees with the public ledger.',
@@ -237,14 +244,15 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'check.failed.not-a-receipt': 'This file is not a receipt. Choose the file that you saved.',
   'check.disproved.title': 'It does not agree',
   'check.disproved.body':
-    'Receipt and ledger contradict each other ({fault}). Either the receipt was changed or the ledger was. Show this to your mobile operator or to the supervisory authority.',
+    'Receipt and ledger contradict each other. Either the receipt was changed or the ledger was. Take a picture of this page for your mobile operator or the supervisory authority, and keep the saved receipt.',
+  'check.disproved.fault': 'Name of the contradiction: {fault}',
   'check.could-not.title': 'It could not be checked',
   'check.could-not.ledger-unreachable':
     'The public ledger could not be read. Whether it agrees is not known. Please try again in a while.',
   'check.could-not.browser-too-old':
     'This browser cannot verify signatures. Please use another one.',
   'check.could-not.nothing-to-check':
-    'There is nothing to check in this receipt yet. Please try again in a moment.',
+    'There is nothing to check in this receipt. If you know its code, check that.',
   'check.holds.title': 'It agrees with the ledger',
   'check.says.attempt-opened': '{at}: a face check was begun.',
   'check.says.concluded':
@@ -254,10 +262,12 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'check.says.unseen':
     '{at}: the service stopped suddenly. The programs end with it, but nobody saw them end.',
   'check.says.other': '{at}: the ledger says something else.',
+  'check.unended':
+    'Begun and not ended: {count}. That can be while it is going on or has just ended. If it is still so when you check again in some minutes, tell your mobile operator or the supervisory authority.',
   'check.key': 'The key of the ledger. Compare it with one that you had from somewhere else.',
-  'check.meaning.title': 'What this means',
+  'check.meaning.title': 'What it means that they agree',
   'check.meaning.does':
-    'The service wrote this to the ledger at that time, and has neither taken it back nor changed it since. No face, name, number or answer is in the ledger.',
+    'The service wrote this to the ledger at that time, and has neither taken it back nor changed it since. No face, name or number is in the ledger, and what the answer was can be read neither there nor in the receipt.',
   'check.meaning.does-not':
     'It does not prove that what was written is true. This page comes from the same service. To check without relying on it, use the audit program bonin-audit, or look at the signatures of witnesses.',
 

@@ -3,6 +3,7 @@ import { Button } from '../../look/button.tsx';
 import { Motif } from '../../look/motif.tsx';
 import { usePage } from '../../look/page-context.ts';
 import { Screen } from '../../look/screen.tsx';
+import { ReceiptFold } from '../../receipt/receipt-panel.tsx';
 import { WaysOut } from '../try-again/try-again.tsx';
 
 /**
@@ -10,7 +11,7 @@ import { WaysOut } from '../try-again/try-again.tsx';
  * but after pictures whose answer did not arrive.
  */
 export function Interrupted({ cause }: { readonly cause: InterruptionCause }) {
-  const { conductor, say } = usePage();
+  const { stage, conductor, say } = usePage();
   return (
     <Screen
       title={say(`interrupted.${cause}.title`)}
@@ -33,6 +34,7 @@ export function Interrupted({ cause }: { readonly cause: InterruptionCause }) {
         {say(`interrupted.${cause}.body`)}
       </p>
       <WaysOut />
+      {stage.flow.attempted ? <ReceiptFold /> : null}
     </Screen>
   );
 }

@@ -19,11 +19,11 @@ type FinalAnswerKind =
 /** The end of this check: what it means and where to go on. */
 export function ReadAnswer({ answer }: { readonly answer: FinalAnswer }) {
   const { stage, say } = usePage();
-  const { view } = stage.flow;
+  const { view, attempted, leaving } = stage.flow;
   const kind = answer.kind === 'refused' ? answer.ground : answer.kind;
   const accepted = answer.kind === 'accepted';
-  const hasAttempt =
-    answer.kind === 'accepted' || kind === 'attempts-exhausted' || kind === 'captures-exhausted';
+  const isBehindAttempt =
+    attempted || accepted || kind === 'attempts-exhausted' || kind === 'captures-exhausted';
   const hasResult = accepted || answer.kind === 'refused';
   return (
     <Screen
@@ -46,7 +46,8 @@ export function ReadAnswer({ answer }: { readonly answer: FinalAnswer }) {
         <p>{say(`answer.${kind}.next`)}</p>
       </section>
       {hasResult ? <p class="small">{say('answer.kept')}</p> : null}
-      {hasAttempt ? <ReceiptPanel /> : null}
+      {/* Asked for anew when the service has heard of the leaving: an attempt that was running has ended by then. */}
+      <ReceiptPanel key={String(leaving)} expected={isBehindAttempt} />
     </Screen>
   );
 }

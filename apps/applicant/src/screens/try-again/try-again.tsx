@@ -3,6 +3,7 @@ import { Button } from '../../look/button.tsx';
 import { Motif } from '../../look/motif.tsx';
 import { usePage } from '../../look/page-context.ts';
 import { Screen } from '../../look/screen.tsx';
+import { ReceiptFold } from '../../receipt/receipt-panel.tsx';
 
 const TIPS: readonly WordingKey[] = [
   'again.tip.light',
@@ -49,6 +50,7 @@ export function TryAgain({ outcome }: { readonly outcome: 'not-confirmed' | 'cap
         ))}
       </ul>
       <WaysOut />
+      <ReceiptFold />
     </Screen>
   );
 }
