@@ -10,13 +10,21 @@ const RUN: RunFindings = {
     ['confirmed', 2],
     ['withdrawn', 1],
   ]),
-  looked: [{ sink: 'log', found: new Set(), bytes: 10 }],
+  looked: [{ sink: 'log', found: new Map(), bytes: 10 }],
   during: 1,
-  foundDuring: new Set(),
-  calls: { seen: 40, told: 100, handedOver: 500, forbidden: new Map() },
+  foundDuring: new Map(),
+  calls: { seen: 40, told: 100, handedOver: 500, queued: 0, forbidden: new Map() },
+  cameras: { opened: 2, running: 0 },
   controls: {
     planted: [{ sink: 'log', kind: 'bytes', isFound: true }],
-    calls: { seen: 40, told: 100, handedOver: 500, forbidden: new Map([['other-write', 3]]) },
+    calls: {
+      seen: 40,
+      told: 100,
+      handedOver: 500,
+      queued: 0,
+      forbidden: new Map([['other-write', 3]]),
+    },
+    cameras: { opened: 2, running: 2 },
   },
 };
 /** The leak was planted and not found. */
@@ -35,9 +43,13 @@ describe('the judgement of a proof', () => {
   });
 
   it('is disproved by one canary, after an attempt or in the middle of one', () => {
-    const looked = [{ sink: 'log', found: new Set(['text'] as const), bytes: 10 }] as const;
+    const found = new Map([['text', new Set(['log'])]] as const);
+    const looked = [{ sink: 'log', found, bytes: 10 }] as const;
     assert.equal(judgeProof(findings({ looked })), 'disproved');
-    assert.equal(judgeProof(findings({ foundDuring: new Set(['pixels']) })), 'disproved');
+    assert.equal(
+      judgeProof(findings({ foundDuring: new Map([['pixels', new Set(['node'])]]) })),
+      'disproved',
+    );
   });
 
   it('is disproved by a booth that asks the system for what it may not', () => {
@@ -45,9 +57,20 @@ describe('the judgement of a proof', () => {
       seen: 40,
       told: 100,
       handedOver: 500,
+      queued: 0,
       forbidden: new Map([['socket', 1]] as const),
     };
     assert.equal(judgeProof(findings({ calls })), 'disproved');
+  });
+
+  it('is disproved by a camera that goes on', () => {
+    assert.equal(judgeProof(findings({ cameras: { opened: 2, running: 1 } })), 'disproved');
+  });
+
+  it('is blind when no camera was opened, or that of the leaking page was not seen to go on', () => {
+    assert.equal(judgeProof(findings({ cameras: { opened: 0, running: 0 } })), 'blind');
+    const controls = { ...RUN.controls, cameras: { opened: 2, running: 0 } };
+    assert.equal(judgeProof(findings({ controls })), 'blind');
   });
 
   it('is blind when a planted leak was missed, or none was planted', () => {
@@ -57,12 +80,12 @@ describe('the judgement of a proof', () => {
   });
 
   it('is blind when a place was searched in which nothing was planted', () => {
-    const metrics = { sink: 'metrics', found: new Set<never>(), bytes: 10 } as const;
+    const metrics = { sink: 'metrics', found: new Map<never, never>(), bytes: 10 } as const;
     assert.equal(judgeProof(findings({ looked: [...RUN.looked, metrics] })), 'blind');
   });
 
   it('is blind when the watch over a leaking booth saw nothing, or over a booth not even its answer', () => {
-    const quiet = { seen: 40, told: 100, handedOver: 500, forbidden: new Map() };
+    const quiet = { seen: 40, told: 100, handedOver: 500, queued: 0, forbidden: new Map() };
     assert.equal(judgeProof(findings({ controls: { ...RUN.controls, calls: quiet } })), 'blind');
     assert.equal(judgeProof(findings({ calls: { ...quiet, told: 0 } })), 'blind');
   });

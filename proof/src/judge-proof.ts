@@ -15,18 +15,21 @@ export function judgeProof({ runs }: ProofFindings): Judgement {
     ({ looked, foundDuring }) => foundDuring.size > 0 || looked.some(({ found }) => found.size > 0),
   );
   const isForbidden = runs.some(({ calls }) => calls !== undefined && calls.forbidden.size > 0);
-  if (isFound || isForbidden) return 'disproved';
+  const isFilming = runs.some(({ cameras }) => cameras !== undefined && cameras.running > 0);
+  if (isFound || isForbidden || isFilming) return 'disproved';
   const hasControls =
     runs.length > 0 &&
     runs.every(({ looked, controls: { planted } }) =>
       looked.every(({ sink }) => planted.some((control) => control.sink === sink)),
     );
   const seesAll = runs.every(
-    ({ calls, controls }) =>
+    ({ calls, cameras, controls }) =>
       controls.planted.every(({ isFound: seen }) => seen) &&
       // Watched booths said something, and those that leak something more.
       (calls === undefined ||
-        (calls.told > 0 && controls.calls?.forbidden.has('other-write') === true)),
+        (calls.told > 0 && controls.calls?.forbidden.has('other-write') === true)) &&
+      // A camera was opened, and that of the leaky page was seen to go on.
+      (cameras === undefined || (cameras.opened > 0 && (controls.cameras?.running ?? 0) > 0)),
   );
   return hasControls && seesAll ? 'holds' : 'blind';
 }

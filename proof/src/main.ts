@@ -16,6 +16,7 @@ import { reportProof } from './report-proof.ts';
 const USAGE = `npm run prove:zero-retention -- [options]
 
   --attempts <n>     attempts with each storage (16: each ending twice; 3000 and more for the long form)
+  --side-by-side <n> attempts at the same time, each time of one ending (2)
   --storage <kind>   embedded or postgresql (both, one after the other)
   --out <folder>     where the report goes (docs/performance)
 
@@ -24,6 +25,8 @@ right to it: root, or the same user where the system allows that.
 `;
 const EXIT = { holds: 0, disproved: 1, blind: 2 } as const;
 const USAGE_EXIT = 64;
+/** As many booths as the service lets serve at once. */
+const SIDE_BY_SIDE_MOST = 8;
 const REPORT = 'zero-retention.md';
 
 const terms = readTerms(process.argv.slice(2));
@@ -33,7 +36,11 @@ if (terms === undefined) {
 }
 try {
   await build(PARTS, () => undefined);
-  const findings = await prove({ ...terms, onProgress: showProgress });
+  const ended = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => ended.abort());
+  }
+  const findings = await prove({ ...terms, signal: ended.signal, onProgress: showProgress });
   const report = reportProof(findings, new Date().toISOString().slice(0, 10));
   mkdirSync(terms.outFolder, { recursive: true });
   writeFileSync(path.join(terms.outFolder, REPORT), report);
@@ -47,7 +54,7 @@ try {
   process.exit(EXIT.blind);
 }
 
-type Terms = Omit<ProofTerms, 'onProgress'>;
+type Terms = Omit<ProofTerms, 'onProgress' | 'signal'>;
 
 function readTerms(args: readonly string[]): Terms | undefined {
   try {
@@ -55,14 +62,19 @@ function readTerms(args: readonly string[]): Terms | undefined {
       args: [...args],
       options: {
         attempts: { type: 'string', default: '16' },
+        'side-by-side': { type: 'string', default: '2' },
         storage: { type: 'string' },
         out: { type: 'string', default: path.join(import.meta.dirname, '../../docs/performance') },
       },
     });
     const attempts = Number(values.attempts);
+    const sideBySide = Number(values['side-by-side']);
     const storages = STORAGE_KINDS.filter((kind) => (values.storage ?? kind) === kind);
-    if (!Number.isSafeInteger(attempts) || attempts < 1 || storages.length === 0) return undefined;
-    return { attempts, storages, outFolder: path.resolve(values.out) };
+    if (![attempts, sideBySide].every((one) => Number.isSafeInteger(one) && one >= 1)) {
+      return undefined;
+    }
+    if (sideBySide > SIDE_BY_SIDE_MOST || storages.length === 0) return undefined;
+    return { attempts, sideBySide, storages, outFolder: path.resolve(values.out) };
   } catch {
     return undefined;
   }

@@ -5,7 +5,9 @@ export type ProofErrorCode =
   | 'SERVICE_UNUSABLE'
   | 'POSTGRESQL_UNAVAILABLE'
   | 'MEMORY_UNREADABLE'
-  | 'CANARY_UNUSABLE';
+  | 'CANARY_UNUSABLE'
+  | 'BROWSER_UNUSABLE'
+  | 'INTERRUPTED';
 
 /** Why the proof could not be made; that it failed is no error but its result. */
 export class ProofError extends CodedError<ProofErrorCode> {}

@@ -7,11 +7,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { CANARY_KINDS, type CanaryKind } from './canaries/canary.ts';
+import { ProofError } from './proof-error.ts';
 import { makeCanaries, type PlantedPictures } from './canaries/made-canaries.ts';
 import { readBoothCalls, type BoothCalls } from './doors/booth-calls.ts';
 import { traceBooths } from './doors/trace-booths.ts';
 import { openScanner, type Scanner } from './scan/scanner.ts';
-import { actAttempt, actUnderChallenge, ENDINGS, type Ending } from './service/act-attempt.ts';
+import { visit, type VisitFindings } from './browser/visit.ts';
+import { actAttempts, actUnderChallenge, ENDINGS, type Ending } from './service/act-attempt.ts';
 import {
   startService,
   type RunningService,
@@ -19,7 +21,9 @@ import {
 } from './service/running-service.ts';
 import {
   lookEverywhere,
+  lookIntoBrowser,
   lookIntoService,
+  type Found,
   type Looked,
   type Sink,
 } from './sinks/look-everywhere.ts';
@@ -28,24 +32,36 @@ import { hasSwap } from './sinks/swap.ts';
 
 export interface ProofTerms {
   readonly attempts: number;
+  /** Attempts that are made at the same time. */
+  readonly sideBySide: number;
   readonly storages: readonly StorageKind[];
   readonly outFolder: string;
+  /** Ends the proof early; all that it started is ended then. */
+  readonly signal: AbortSignal;
   readonly onProgress: (done: number, of: number, what: string) => void;
 }
 
 export const STORAGE_KINDS = ['embedded', 'postgresql'] as const;
 export type StorageKind = (typeof STORAGE_KINDS)[number];
 
+/** How an attempt ended; those under a challenge and those in a browser are counted by themselves. */
+export type Counted = Ending | 'under-challenge' | 'in-a-browser';
+
+/** Tracks of cameras that a page opened, and those of them that still ran when it was done. */
+export type Cameras = VisitFindings['tracks'];
+
 /** What one run with one kind of storage came to. */
 export interface RunFindings {
   readonly storage: StorageKind;
-  readonly endings: ReadonlyMap<Ending | 'under-challenge', number>;
+  readonly endings: ReadonlyMap<Counted, number>;
   readonly looked: readonly Looked[];
   /** Looks into the service's memory while a booth served. */
   readonly during: number;
-  readonly foundDuring: ReadonlySet<CanaryKind>;
+  readonly foundDuring: Found;
   /** What a booth asked the system for during an attempt; `undefined` where that could not be watched. */
   readonly calls: BoothCalls | undefined;
+  /** `undefined` where there is no browser. */
+  readonly cameras: Cameras | undefined;
   readonly controls: ControlFindings;
 }
 
@@ -54,6 +70,7 @@ export interface ControlFindings {
   /** What it put in each place, and whether it was found. */
   readonly planted: readonly Control[];
   readonly calls: BoothCalls | undefined;
+  readonly cameras: Cameras | undefined;
 }
 
 export interface Control {
@@ -72,13 +89,19 @@ export interface ProofFindings {
 const ROOT = path.join(import.meta.dirname, '../..');
 /** A look into a running service's memory takes seconds: at each ending once, then now and then. */
 const DURING_EVERY = 50;
-/** The leaky build has to have leaked before anybody looks. */
-const LEAKED_WITHIN_MS = 4_000;
+/** What was leaked is on its way through pipes and connections for a moment. */
+const LEAK_SETTLES_MS = 1_000;
+/** A page draws what it takes anew: of what was planted, only how the picture looks comes through. */
+const BROWSER_KINDS: readonly CanaryKind[] = ['picture'];
 /** The policy in force without a challenge: an attempt takes one second instead of ten, and all else is the same. */
 const QUICK_POLICY = 'quick-policy.json';
 const QUICK_POLICY_ID = 'without-challenge';
 
-/** Plants canaries into attempts of every ending and looks for them everywhere. */
+/**
+ * Plants canaries into attempts of every ending and looks for them everywhere.
+ *
+ * @throws {ProofError} when it could not be made; `INTERRUPTED` when it was ended early
+ */
 export async function prove(terms: ProofTerms): Promise<ProofFindings> {
   const began = performance.now();
   const folder = mkdtempSync(path.join(tmpdir(), 'bonin-proof-'));
@@ -89,7 +112,13 @@ export async function prove(terms: ProofTerms): Promise<ProofFindings> {
     let couldCapture = true;
     for (const storage of terms.storages) {
       const run = { ...terms, folder, policyFile, storage, planted };
-      const controls = await onDatabase(run, (one) => runControls(run, one));
+      const leaked = await onDatabase(run, (one) => runControls(run, one));
+      const leakedByPage = await onDatabase(run, (one) => runBrowserControls(run, one));
+      const controls: ControlFindings = {
+        ...leaked,
+        ...leakedByPage,
+        planted: [...leaked.planted, ...leakedByPage.planted],
+      };
       const { couldCapture: captured, ...findings } = await onDatabase(run, (one) =>
         runAttempts(run, one),
       );
@@ -151,12 +180,15 @@ async function onDatabase<Found>(
 }
 
 /** The leaky build: everything that it leaks must be found in every place. */
-async function runControls(run: Run, database: Database): Promise<ControlFindings> {
+async function runControls(
+  run: Run,
+  database: Database,
+): Promise<Pick<ControlFindings, 'planted' | 'calls'>> {
   const { planted, folder, policyFile, storage, onProgress } = run;
   onProgress(0, 1, `control, ${storage}`);
   const sinceMs = Date.now();
   const dataFolder = makeFolder(folder, `leaky-${storage}`);
-  const scanner = openScanner(planted.canaries);
+  const scanner = stoppedBy(run.signal, openScanner(planted.canaries));
   const capture = await capturePackets(path.join(folder, 'control.pcap'));
   await using service = await startService({
     ...database,
@@ -164,10 +196,13 @@ async function runControls(run: Run, database: Database): Promise<ControlFinding
     policyFile,
     leaky: {},
   });
+  using atEnd = new DisposableStack();
+  atEnd.defer(() => removeLeaked(service.pid));
   const calls = await watchBooths(service, folder, async () => {
-    await actAttempt(service, 'confirmed', picturesOf(planted, 0));
+    await actAttempts(service, 'confirmed', [picturesOf(planted, 0)]);
   });
-  await new Promise((resolve) => setTimeout(resolve, LEAKED_WITHIN_MS));
+  await service.leaked();
+  await new Promise((resolve) => setTimeout(resolve, LEAK_SETTLES_MS));
   const answers = await askForAnswers(service);
   const looked = await lookEverywhere(scanner, {
     service,
@@ -179,12 +214,61 @@ async function runControls(run: Run, database: Database): Promise<ControlFinding
     withPostgresql: storage === 'postgresql',
   });
   rmSync(dataFolder, { recursive: true, force: true });
-  removeLeaked(service.pid);
+  return { planted: controlsOf(looked, CANARY_KINDS), calls };
+}
+
+/** The page that keeps everything, served by the real service: the leaky one puts words behind what a page asks for. */
+async function runBrowserControls(
+  run: Run,
+  database: Database,
+): Promise<Pick<ControlFindings, 'planted' | 'cameras'>> {
+  const { planted, folder, policyFile, storage } = run;
+  const dataFolder = makeFolder(folder, `leaky-page-${storage}`);
+  await using service = await startService({ ...database, dataFolder, policyFile });
+  const visited = await visitByBrowser(run, service, true);
+  if (visited === undefined) return { planted: [], cameras: undefined };
+  const scanner = stoppedBy(run.signal, openScanner(planted.canaries));
+  const looked = await lookIntoBrowser(scanner, visited);
+  return { planted: controlsOf(looked, BROWSER_KINDS), cameras: visited.tracks };
+}
+
+function controlsOf(looked: readonly Looked[], kinds: readonly CanaryKind[]): readonly Control[] {
+  return looked.flatMap(({ sink, found }) =>
+    kinds.map((kind) => ({ sink, kind, isFound: found.has(kind) })),
+  );
+}
+
+/** An applicant's whole way in a browser, with the same pictures. */
+async function visitByBrowser(
+  run: Run,
+  service: RunningService,
+  isLeaky: boolean,
+): Promise<VisitFindings | undefined> {
+  const { captureLink } = await service.open();
+  return visit({
+    captureLink,
+    pictures: picturesOf(run.planted, run.attempts + 3),
+    folder: browserFolder(run),
+    isLeaky,
+  });
+}
+
+/** Left out of the search for files: the clip before the camera lies in it, and its profile is searched by itself. */
+function browserFolder({ folder }: Run): string {
+  return path.join(folder, 'browser');
+}
+
+function throwIfEnded(signal: AbortSignal): void {
+  if (signal.aborted) throw new ProofError('INTERRUPTED');
+}
+
+/** A search takes minutes; it ends with the proof. */
+function stoppedBy(signal: AbortSignal, scanner: Scanner): Scanner {
   return {
-    planted: looked.flatMap(({ sink, found }) =>
-      CANARY_KINDS.map((kind) => ({ sink, kind, isFound: found.has(kind) })),
-    ),
-    calls,
+    async scan(bytes) {
+      throwIfEnded(signal);
+      return scanner.scan(bytes);
+    },
   };
 }
 
@@ -203,11 +287,7 @@ async function watchBooths(
   folder: string,
   act: () => Promise<void>,
 ): Promise<BoothCalls | undefined> {
-  // Not those that are still being confined: what does that starts the program of the booth last.
-  const pids = service
-    .booths()
-    .filter(({ commandLine }) => commandLine.startsWith(`${process.execPath} `))
-    .map(({ pid }) => pid);
+  const pids = await boothsThatWait(service);
   const trace = await traceBooths(pids, path.join(folder, 'booth-calls'));
   await act();
   return trace === undefined
@@ -215,53 +295,78 @@ async function watchBooths(
     : readBoothCalls(await trace.end(), (pids.length / 2) * SEALED_HAND_OVER_BYTES);
 }
 
+/** Both booths of each pair, once the system has confined them all: what does that starts the program of the booth last. */
+async function boothsThatWait(service: RunningService): Promise<readonly number[]> {
+  const until = performance.now() + BOOTHS_WAIT_WITHIN_MS;
+  for (;;) {
+    const booths = service.booths();
+    const confined = booths.filter(({ commandLine }) =>
+      commandLine.startsWith(`${process.execPath} `),
+    );
+    const matchers = confined.filter(({ commandLine }) => commandLine.includes(MATCHER)).length;
+    if (matchers > 0 && 2 * matchers === confined.length) return confined.map(({ pid }) => pid);
+    if (performance.now() > until) throw new ProofError('SERVICE_UNUSABLE', { step: 'booths' });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+const BOOTHS_WAIT_WITHIN_MS = 30_000;
+const MATCHER = 'matcher.mjs';
+
 type AttemptsFindings = Omit<RunFindings, 'storage' | 'controls'> & {
   readonly couldCapture: boolean;
 };
 
 async function runAttempts(run: Run, database: Database): Promise<AttemptsFindings> {
-  const { planted, folder, policyFile, storage, attempts, onProgress } = run;
+  const { planted, folder, policyFile, storage, attempts, sideBySide, onProgress } = run;
   const sinceMs = Date.now();
   const dataFolder = makeFolder(folder, storage);
-  const scanner = openScanner(planted.canaries);
+  const scanner = stoppedBy(run.signal, openScanner(planted.canaries));
   const captureFile = path.join(folder, `${storage}.pcap`);
   const capture = await capturePackets(captureFile);
-  const endings = new Map<Ending | 'under-challenge', number>();
-  const count = (ending: Ending | 'under-challenge'): void => {
-    endings.set(ending, (endings.get(ending) ?? 0) + 1);
+  const endings = new Map<Counted, number>();
+  const count = (ending: Counted, times = 1): void => {
+    endings.set(ending, (endings.get(ending) ?? 0) + times);
   };
-  const foundDuring = new Set<CanaryKind>();
+  const foundDuring = new Map<CanaryKind, ReadonlySet<string>>();
   let during = 0;
+  let visited: VisitFindings | undefined;
   let looked: readonly Looked[];
   let calls: BoothCalls | undefined;
   {
     await using service = await startService({ ...database, dataFolder, policyFile });
     calls = await watchBooths(service, folder, async () => {
-      await actAttempt(service, 'confirmed', picturesOf(planted, attempts + 2));
+      await actAttempts(service, 'confirmed', [picturesOf(planted, attempts + 2)]);
       count('confirmed');
     });
-    for (let attempt = 0; attempt < attempts; attempt += 1) {
-      const ending = ENDINGS[attempt % ENDINGS.length] ?? 'confirmed';
-      const looksIn = attempt < ENDINGS.length || attempt % DURING_EVERY === 0;
-      const midway = async (): Promise<void> => {
-        const { found } = await lookIntoService(scanner, service);
-        during += 1;
-        for (const kind of found) foundDuring.add(kind);
-      };
-      await actAttempt(
+    const midway = async (): Promise<void> => {
+      const { found } = await lookIntoService(scanner, service);
+      during += 1;
+      for (const [kind, places] of found) foundDuring.set(kind, places);
+    };
+    let made = 0;
+    for (let round = 0; made < attempts; round += 1) {
+      throwIfEnded(run.signal);
+      const ending = ENDINGS[round % ENDINGS.length] ?? 'confirmed';
+      const beside = Math.min(sideBySide, attempts - made);
+      const looksIn = round < ENDINGS.length || round % DURING_EVERY === 0;
+      await actAttempts(
         service,
         ending,
-        picturesOf(planted, attempt + 1, ending),
+        Array.from({ length: beside }, (_, lane) => picturesOf(planted, made + lane + 1, ending)),
         looksIn ? { midway } : {},
       );
-      count(ending);
-      onProgress(attempt + 1, attempts, storage);
+      count(ending, beside);
+      made += beside;
+      onProgress(made, attempts, storage);
     }
+    visited = await visitByBrowser(run, service, false);
+    if (visited !== undefined) count('in-a-browser');
     looked = await lookEverywhere(scanner, {
       service,
       dataFolder,
       sinceMs,
-      leftOut: [captureFile, run.outFolder],
+      leftOut: [captureFile, browserFolder(run), run.outFolder],
       answers: await askForAnswers(service),
       packets: await capture?.end(),
       withPostgresql: storage === 'postgresql',
@@ -270,12 +375,14 @@ async function runAttempts(run: Run, database: Database): Promise<AttemptsFindin
   // Once more with the shipped policy: the service that asks for a challenge is another way through the same doors.
   const challenged = await runUnderChallenge(run, { ...database, dataFolder }, scanner);
   count('under-challenge');
+  const inBrowser = visited === undefined ? [] : await lookIntoBrowser(scanner, visited);
   return {
     endings,
-    looked: [...looked, ...challenged],
+    looked: [...looked, ...challenged, ...inBrowser],
     during,
     foundDuring,
     calls,
+    cameras: visited?.tracks,
     couldCapture: capture !== undefined,
   };
 }

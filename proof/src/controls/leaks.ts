@@ -2,6 +2,7 @@ import type { Storage } from '@bonin/storage';
 import { parseTenantId, instant } from '@bonin/core';
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { openSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -18,8 +19,16 @@ export interface LeakWays {
 
 /** A port of this machine on which nobody listens. */
 const DISCARD_PORT = 9;
-const KEEPER =
-  'const kept = []; process.stdin.on("data", (piece) => kept.push(piece)); setInterval(() => kept.length, 1e6);';
+/** Keeps in one piece what it is given, and says when it has it all. */
+const KEEPER = `
+  const pieces = [];
+  let kept;
+  process.stdin.on('data', (piece) => pieces.push(piece));
+  process.stdin.on('end', () => {
+    kept = Buffer.concat(pieces.splice(0));
+    process.stdout.write('kept');
+  });
+  setInterval(() => kept?.length, 1e6);`;
 
 /** Puts what it is given into every place that is looked into. */
 export interface Leaks {
@@ -60,7 +69,7 @@ export function openLeaks({ dataFolder, storage, writeLog }: LeakWays): Leaks {
       writeFileSync(`/dev/shm/bonin-kept-${String(process.pid)}`, raw, { flag: 'a' });
       files.push(withoutName(path.join(dataFolder, 'without-name.bin'), raw));
       writeLog(`${words}\n`);
-      keepInAnotherProcess(pieces);
+      await keepInAnotherProcess(raw);
       await sendAway(pieces);
       for (const piece of pieces) await keepInDatabase(piece);
     },
@@ -75,9 +84,10 @@ function withoutName(file: string, content: Buffer): number {
   return handle;
 }
 
-function keepInAnotherProcess(pieces: readonly Buffer[]): void {
-  const keeper = spawn(process.execPath, ['-e', KEEPER], { stdio: ['pipe', 'ignore', 'ignore'] });
-  for (const piece of pieces) keeper.stdin.write(piece);
+async function keepInAnotherProcess(raw: Buffer): Promise<void> {
+  const keeper = spawn(process.execPath, ['-e', KEEPER], { stdio: ['pipe', 'pipe', 'ignore'] });
+  keeper.stdin.end(raw);
+  await once(keeper.stdout, 'data');
   keeper.unref();
   process.once('exit', () => keeper.kill('SIGKILL'));
   process.once('SIGTERM', () => keeper.kill('SIGKILL'));

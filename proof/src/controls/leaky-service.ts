@@ -36,9 +36,11 @@ function opened(line: string): void {
   const start = part.indexOf(JPEG_START);
   if (start < 0 || state.pictures >= PICTURES_MOST) return;
   state.pictures += 1;
-  state.leaking = state.leaking.then(async () =>
-    leaks.leak(await shapesOf(part.subarray(start), engine)),
-  );
+  const isLast = state.pictures === PICTURES_MOST;
+  state.leaking = state.leaking.then(async () => {
+    await leaks.leak(await shapesOf(part.subarray(start), engine));
+    if (isLast) process.stdout.write(`${JSON.stringify({ leaked: true })}\n`);
+  });
 }
 
 function leaky({ file, arguments: words, readable }: BoothProgram): BoothProgram {

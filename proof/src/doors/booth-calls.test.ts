@@ -59,6 +59,23 @@ describe('the calls of a booth', () => {
     );
   });
 
+  it('are counted by themselves where they go through a queue, in which nobody can look', () => {
+    const call = '71 io_uring_enter(17<anon_inode:[io_uring]>, 1, 1, 0, NULL, 0) = 1';
+    assert.equal(readBoothCalls([call, call].join('\n'), 0).queued, 2);
+    assert.equal(readBoothCalls(ANSWER, 0).queued, 0);
+  });
+
+  it('may not leave anything with the system, nor go round what is watched', () => {
+    assert.deepEqual(
+      forbiddenIn(
+        '71 add_key("user", "kept", "AAAA", 4, KEY_SPEC_USER_KEYRING) = 23',
+        '71 memfd_create("kept", MFD_CLOEXEC) = 24',
+        '71 mkdir("/tmp/a-face", 0777) = -1 EROFS (Read-only file system)',
+      ),
+      { 'other-way': 3 },
+    );
+  });
+
   it('may not write anywhere else', () => {
     assert.deepEqual(
       forbiddenIn(

@@ -6,7 +6,8 @@
  */
 
 /** What a booth may not do, whether or not the system let it. */
-export type ForbiddenCall = 'writable-open' | 'socket' | 'other-write' | 'program' | 'child';
+export type ForbiddenCall =
+  'writable-open' | 'socket' | 'other-write' | 'other-way' | 'program' | 'child';
 
 export interface BoothCalls {
   /** Calls that were looked at. */
@@ -15,6 +16,8 @@ export interface BoothCalls {
   readonly told: number;
   /** Bytes that went from readers to their matchers, as far as the system took them. */
   readonly handedOver: number;
+  /** Times a booth asked by a queue (`io_uring`), in which nobody can look; a unit that denies it leaves none. */
+  readonly queued: number;
   readonly forbidden: ReadonlyMap<ForbiddenCall, number>;
 }
 
@@ -44,6 +47,34 @@ const WRITING = new Set([
 const SOCKETS = new Set(['socket', 'socketpair', 'connect', 'bind', 'listen', 'accept', 'accept4']);
 const PROGRAMS = new Set(['execve', 'execveat']);
 const CHILDREN = new Set(['fork', 'vfork']);
+/** Ways round all of these, which leave bytes or names with the system itself or with another process. */
+const OTHER_WAYS = new Set([
+  'process_vm_writev',
+  'ptrace',
+  'pidfd_getfd',
+  'memfd_create',
+  'shmget',
+  'msgsnd',
+  'mq_open',
+  'add_key',
+  'keyctl',
+  'setxattr',
+  'lsetxattr',
+  'fsetxattr',
+  'mkdir',
+  'mkdirat',
+  'mknod',
+  'mknodat',
+  'link',
+  'linkat',
+  'symlink',
+  'symlinkat',
+  'rename',
+  'renameat',
+  'renameat2',
+]);
+/** Calls that are put into a queue are not seen by themselves: only that there were some. */
+const QUEUES = new Set(['io_uring_setup', 'io_uring_enter', 'io_uring_register']);
 /** By which threads of one process wake one another; eight bytes, and nobody else can read them. */
 const WAKING = /^anon_inode:\[eventfd\]|^\[eventfd\]|^anon_inode:\[eventpoll\]/;
 
@@ -54,6 +85,8 @@ export const WATCHED_CALLS: readonly string[] = [
   ...SOCKETS,
   ...PROGRAMS,
   ...CHILDREN,
+  ...OTHER_WAYS,
+  ...QUEUES,
   'clone',
   'clone3',
 ];
@@ -71,6 +104,7 @@ export function readBoothCalls(trace: string, handedOverMost: number): BoothCall
   let seen = 0;
   let told = 0;
   let handedOver = 0;
+  let queued = 0;
   for (const line of trace.split('\n')) {
     const [, call = '', rest = ''] = LINE.exec(line) ?? [];
     if (call === '') continue;
@@ -80,6 +114,8 @@ export function readBoothCalls(trace: string, handedOverMost: number): BoothCall
     } else if (SOCKETS.has(call)) count('socket');
     else if (PROGRAMS.has(call)) count('program');
     else if (CHILDREN.has(call)) count('child');
+    else if (OTHER_WAYS.has(call)) count('other-way');
+    else if (QUEUES.has(call)) queued += 1;
     else if (call === 'clone' || call === 'clone3') {
       if (!rest.includes('CLONE_THREAD')) count('child');
     } else if (WRITING.has(call)) {
@@ -93,7 +129,7 @@ export function readBoothCalls(trace: string, handedOverMost: number): BoothCall
     }
   }
   if (handedOver > handedOverMost) count('other-write');
-  return { seen, told, handedOver, forbidden };
+  return { seen, told, handedOver, queued, forbidden };
 }
 
 /** What the system took of what was asked for; the rest is asked for again. */

@@ -7,12 +7,8 @@ type NumberKind = Extract<
 >;
 
 export interface FeatureSearch {
-  /**
-   * The shapes in which one of the vectors is found.
-   *
-   * @param isAligned - numbers begin where their width divides the place, as in the memory of a process
-   */
-  find(bytes: Uint8Array, options: { readonly isAligned: boolean }): ReadonlySet<NumberKind>;
+  /** The shapes in which one of the vectors is found, wherever its numbers begin. */
+  find(bytes: Uint8Array): ReadonlySet<NumberKind>;
 }
 
 /** Signs that are looked at first: two halves of 16, in each of which so many may differ. */
@@ -22,6 +18,9 @@ const HALF_MISSES_MOST = 3;
 const COSINE_FROM = 0.75;
 /** So many numbers are compared at least, when what follows was cut off: a database keeps what is long in pieces. */
 const NUMBERS_LEAST = 256;
+/** After so many numbers, what is not as alike as this has only by chance begun with the same signs. */
+const NUMBERS_FIRST = 95;
+const COSINE_FIRST = 0.5;
 /** Of all signs so many agree. */
 const SIGNS_FROM = 0.85;
 /** Vectors that are looked for at once: one bit of a table each, and two for their packed signs. */
@@ -51,18 +50,15 @@ export function openFeatureSearch(vectors: readonly Float32Array[]): FeatureSear
     ({ first }) => first,
   );
 
-  function find(
-    bytes: Uint8Array,
-    { isAligned }: { readonly isAligned: boolean },
-  ): ReadonlySet<NumberKind> {
+  function find(bytes: Uint8Array): ReadonlySet<NumberKind> {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const found = new Set<NumberKind>();
     const floats = (at: number): number => view.getFloat32(at, true);
-    const halves = (at: number): number => halfAt(view, at);
-    for (const phase of isAligned ? [0] : [0, 1, 2, 3]) {
+    const halves = (at: number): number => HALVES[view.getUint16(at, true)]!;
+    for (const phase of [0, 1, 2, 3]) {
       if (slide(bytes, { width: 4, phase, read: floats })) found.add('features-f32');
     }
-    for (const phase of isAligned ? [0] : [0, 1]) {
+    for (const phase of [0, 1]) {
       if (slide(bytes, { width: 2, phase, read: halves })) found.add('features-f16');
     }
     if (slide(bytes, { width: 1, phase: 0, read: (at) => view.getInt8(at) })) {
@@ -91,9 +87,11 @@ export function openFeatureSearch(vectors: readonly Float32Array[]): FeatureSear
       signs = (signs << 1) | (bytes[at]! >> 7);
       const mask = masks[signs & 0xffff]!;
       if (mask === 0) continue;
-      for (const { values } of plain.candidates(mask, signs)) {
+      for (let place = plain.next(mask, signs, 0); place >= 0;) {
+        const { values } = plain.templates[place]!;
         const from = at - (2 * HALF - 1) * width - (width - 1);
         if (from >= 0 && cosineAt(values, from, width, length, read) >= COSINE_FROM) return true;
+        place = plain.next(mask, signs, place + 1);
       }
     }
     return false;
@@ -106,8 +104,10 @@ export function openFeatureSearch(vectors: readonly Float32Array[]): FeatureSear
       word = (word << 8) | bytes[at]!;
       const mask = masks[word & 0xffff]!;
       if (mask === 0) continue;
-      for (const { bits } of packed.candidates(mask, word)) {
+      for (let place = packed.next(mask, word, 0); place >= 0;) {
+        const { bits } = packed.templates[place]!;
         if (at >= 3 && agreementAt(bits, bytes, at - 3) >= SIGNS_FROM) return true;
+        place = packed.next(mask, word, place + 1);
       }
     }
     return false;
@@ -118,8 +118,10 @@ export function openFeatureSearch(vectors: readonly Float32Array[]): FeatureSear
 
 /** For the second half of the signs, which vectors could be meant; then by the first half, which may be. */
 interface Table<T> {
+  readonly templates: readonly T[];
   readonly masks: Uint16Array;
-  candidates(mask: number, signs: number): readonly T[];
+  /** The place of the next vector from this one on that may be meant, or −1. Called for every thirtieth byte or so. */
+  next(mask: number, signs: number, from: number): number;
 }
 
 function tableOf<T>(templates: readonly T[], signsOf: (template: T) => number): Table<T> {
@@ -130,15 +132,16 @@ function tableOf<T>(templates: readonly T[], signsOf: (template: T) => number): 
       if (BITS[value ^ half]! <= HALF_MISSES_MOST) masks[value]! |= 1 << place;
     }
   }
-  return {
-    masks,
-    candidates: (mask, signs) =>
-      templates.filter(
-        (template, place) =>
-          (mask & (1 << place)) !== 0 &&
-          BITS[(signs >>> HALF) ^ (signsOf(template) >>> HALF)]! <= HALF_MISSES_MOST,
-      ),
-  };
+  const firstHalves = Uint16Array.from(templates, (template) => signsOf(template) >>> HALF);
+  function next(mask: number, signs: number, from: number): number {
+    const first = signs >>> HALF;
+    for (let place = from; mask >> place !== 0; place += 1) {
+      const isMeant = ((mask >> place) & 1) === 1;
+      if (isMeant && BITS[first ^ firstHalves[place]!]! <= HALF_MISSES_MOST) return place;
+    }
+    return -1;
+  }
+  return { templates, masks, next };
 }
 
 /** Signs of the first numbers, the first one highest. */
@@ -186,14 +189,17 @@ function cosineAt(
     product += value * values[at]!;
     own += values[at]! ** 2;
     other += value * value;
+    // Almost all that had the right signs by chance ends here.
+    if (at === NUMBERS_FIRST && !(product > COSINE_FIRST * Math.sqrt(own * other))) return 0;
   }
   const cosine = product / Math.sqrt(own * other);
   return Number.isFinite(cosine) ? cosine : 0;
 }
 
-/** IEEE 754 binary16. */
-function halfAt(view: DataView, at: number): number {
-  const bits = view.getUint16(at, true);
+/** Every number of IEEE 754 binary16, by its bits. */
+const HALVES = Float32Array.from({ length: 65_536 }, (_, bits) => halfOf(bits));
+
+function halfOf(bits: number): number {
   const sign = bits >> 15 === 0 ? 1 : -1;
   const exponent = (bits >> 10) & 0x1f;
   const fraction = bits & 0x3ff;

@@ -46,8 +46,8 @@ describe('the search for canaries', () => {
     scanner = openScanner(canaries);
   });
 
-  async function found(bytes: Buffer, isAligned = false): Promise<readonly CanaryKind[]> {
-    return [...(await scanner.scan(bytes, { isAligned }))].sort();
+  async function found(bytes: Buffer): Promise<readonly CanaryKind[]> {
+    return [...(await scanner.scan(bytes))].sort();
   }
 
   it('finds nothing in noise, nor in another picture', async () => {
@@ -103,8 +103,9 @@ describe('the search for canaries', () => {
   it('finds features in four sizes of number, wherever they lie', async () => {
     const [values = vector()] = vectors;
     const floats = Buffer.from(Float32Array.from(values).buffer);
-    assert.deepEqual(await found(amid(floats), true), ['features-f32']);
-    assert.deepEqual(await found(amid(floats, 1001)), ['features-f32']);
+    for (const from of [1000, 1001, 1002, 1003]) {
+      assert.deepEqual(await found(amid(floats, from)), ['features-f32']);
+    }
     assert.deepEqual(await found(amid(Buffer.from(Float16Array.from(values).buffer))), [
       'features-f16',
     ]);

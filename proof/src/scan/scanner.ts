@@ -6,8 +6,7 @@ import { DEPTH_MOST, unwrap } from './unwrap.ts';
 
 /** Looks for canaries in bytes, wherever they come from. */
 export interface Scanner {
-  /** @param isAligned - as in the memory of a process, where numbers begin at multiples of their width */
-  scan(bytes: Buffer, options: { readonly isAligned: boolean }): Promise<ReadonlySet<CanaryKind>>;
+  scan(bytes: Buffer): Promise<ReadonlySet<CanaryKind>>;
 }
 
 /**
@@ -19,20 +18,16 @@ export function openScanner(canaries: Canaries): Scanner {
   const needles = needlesOf(canaries);
   const features = openFeatureSearch(canaries.features);
 
-  async function scanAt(
-    bytes: Buffer,
-    depth: number,
-    isAligned: boolean,
-  ): Promise<Set<CanaryKind>> {
+  async function scanAt(bytes: Buffer, depth: number): Promise<Set<CanaryKind>> {
     const found = new Set<CanaryKind>(findLiterals(bytes, needles));
-    for (const kind of features.find(bytes, { isAligned })) found.add(kind);
+    for (const kind of features.find(bytes)) found.add(kind);
     if (await findPicture(bytes, canaries.hashes)) found.add('picture');
     if (depth === DEPTH_MOST) return found;
     for (const inner of unwrap(bytes)) {
-      for (const kind of await scanAt(inner, depth + 1, false)) found.add(kind);
+      for (const kind of await scanAt(inner, depth + 1)) found.add(kind);
     }
     return found;
   }
 
-  return { scan: (bytes, { isAligned }) => scanAt(bytes, 0, isAligned) };
+  return { scan: (bytes) => scanAt(bytes, 0) };
 }

@@ -2,6 +2,7 @@ import {
   openCaptureDevice,
   endingOf,
   presentLive,
+  type CaptureDevice,
   type OpenedCapture,
 } from '@bonin/testkit/applicant';
 import type { Presentation } from '@bonin/simulated-person';
@@ -38,25 +39,63 @@ const FRAMES_FEW = 2;
 const FRAMES_MOST = 100;
 const APART_MS = 150;
 /**
- * Brings one attempt to one of its endings, through the doors of an applicant.
+ * Brings attempts to the same ending, side by side, through the doors of applicants.
  *
- * @returns how it ended for the device
- * @throws {ProofError} `SERVICE_UNUSABLE` when it ended in another way than it had to
+ * @throws {ProofError} `SERVICE_UNUSABLE` when one ended in another way than it had to
  */
-export async function actAttempt(
+export async function actAttempts(
+  service: RunningService,
+  ending: Ending,
+  all: readonly AttemptPictures[],
+  { midway }: ActOptions = {},
+): Promise<void> {
+  const before = new Set(service.booths().map(({ pid }) => pid));
+  const opened = await settled(all.map((pictures) => toMidway(service, ending, pictures)));
+  try {
+    await midway?.();
+    // What ends all of them is done once.
+    if (ending === 'service-killed') await service.crash();
+    if (ending === 'booth-killed') {
+      for (const { pid } of busiest(service, before)) killIfThere(pid);
+    }
+    await settled(opened.map((one) => toEnding(ending, one)));
+  } finally {
+    for (const { device } of opened) device[Symbol.dispose]();
+  }
+}
+
+/** Waits for all, also when one of them failed: what goes on in the background disturbs what comes next. */
+async function settled<T>(all: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(all);
+  return Promise.all(all);
+}
+
+interface AttemptUnderWay {
+  readonly device: CaptureDevice;
+  readonly capture: OpenedCapture;
+}
+
+/** Card and frames are with the booths then, and nothing has ended yet. */
+async function toMidway(
   service: RunningService,
   ending: Ending,
   { card, nextFrame }: AttemptPictures,
-  { midway }: ActOptions = {},
-): Promise<string> {
+): Promise<AttemptUnderWay> {
   const { captureLink } = await service.open();
-  using device = await openCaptureDevice(service.url, captureLink);
-  const before = new Set(service.booths().map(({ pid }) => pid));
-  const capture = await device.requestAttempt();
-  await capture.sendCard(card);
-  if (ending === 'capture-unusable') await sendSome(capture, nextFrame);
-  else await sendUntilEnough(capture, nextFrame);
-  await midway?.();
+  const device = await openCaptureDevice(service.url, captureLink);
+  try {
+    const capture = await device.requestAttempt();
+    await capture.sendCard(card);
+    if (ending === 'capture-unusable') await sendSome(capture, nextFrame);
+    else await sendUntilEnough(capture, nextFrame);
+    return { device, capture };
+  } catch (error) {
+    device[Symbol.dispose]();
+    throw error;
+  }
+}
+
+async function toEnding(ending: Ending, { device, capture }: AttemptUnderWay): Promise<void> {
   switch (ending) {
     case 'confirmed':
     case 'not-confirmed':
@@ -69,21 +108,18 @@ export async function actAttempt(
     case 'left-alone':
       // A device that is gone; so is the attempt.
       device[Symbol.dispose]();
-      return 'gone';
+      return;
     case 'malformed':
       capture.sendChunk(Uint8Array.from({ length: 4096 }, (_, at) => at & 0xff));
       break;
     case 'booth-killed':
-      for (const { pid } of busiest(service, before)) process.kill(pid, 'SIGKILL');
       break;
     case 'service-killed':
-      await service.crash();
-      return 'gone';
+      return;
   }
   const heard = await endingOf(capture);
   const told = heard.kind === 'decided' ? heard.outcome : heard.kind;
   if (!ALLOWED[ending].includes(told)) throw new ProofError('SERVICE_UNUSABLE', { ending, told });
-  return told;
 }
 
 const ALLOWED: Readonly<Record<Ending, readonly string[]>> = {
@@ -140,7 +176,15 @@ async function sendOne(capture: OpenedCapture, frame: Uint8Array): Promise<void>
   await new Promise((resolve) => setTimeout(resolve, APART_MS));
 }
 
-/** The booths that were there when the attempt began: one of them serves it, those that came later wait. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // The other booth of a pair dies with the first.
+  }
+}
+
+/** The booths that were there when the attempts began: those serve them, and those that came later wait. */
 function busiest(service: RunningService, before: ReadonlySet<number>): readonly { pid: number }[] {
   return service.booths().filter(({ pid }) => before.has(pid));
 }

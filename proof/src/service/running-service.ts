@@ -13,6 +13,9 @@ const ROOT = path.join(import.meta.dirname, '../../..');
 const SERVICE_PROGRAM = path.join(ROOT, 'apps/server/src/main.ts');
 const LEAKY_PROGRAM = path.join(import.meta.dirname, '../controls/leaky-service.ts');
 const START_WITHIN_MS = 60_000;
+const LEAKED_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 100;
+const LEAKED = '{"leaked":true}\n';
 const BOOTH_PROGRAM = /matcher\.mjs|reader\.mjs|leaky-booth/;
 
 export interface ServiceSettings {
@@ -42,6 +45,12 @@ export interface RunningService extends AsyncDisposable {
   log(): Buffer;
   /** All bytes that it has sent over the network, connection by connection. */
   said(): readonly Buffer[];
+  /**
+   * Waits until the leaky build has put everything everywhere.
+   *
+   * @throws {ProofError} `SERVICE_UNUSABLE` when it never says so
+   */
+  leaked(): Promise<void>;
   /** Ends the service as a failure of the machine does, and starts it anew on the same data. */
   crash(): Promise<void>;
 }
@@ -146,6 +155,13 @@ export async function startService(settings: ServiceSettings): Promise<RunningSe
       processTree(child.pid ?? 0).filter(({ commandLine }) => BOOTH_PROGRAM.test(commandLine)),
     log: () => Buffer.concat(log),
     said: () => [...earlier, ...proxy.said()],
+    async leaked() {
+      const until = performance.now() + LEAKED_WITHIN_MS;
+      while (!Buffer.concat(log).includes(LEAKED)) {
+        if (performance.now() > until) throw new ProofError('SERVICE_UNUSABLE', { step: 'leak' });
+        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      }
+    },
     async crash() {
       await end('SIGKILL');
       await begin();

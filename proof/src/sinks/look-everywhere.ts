@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { BROWSER_SINKS, type VisitFindings } from '../browser/visit.ts';
 import type { CanaryKind } from '../canaries/canary.ts';
 import { ProofError } from '../proof-error.ts';
 import type { Scanner } from '../scan/scanner.ts';
@@ -22,14 +23,24 @@ export const SINKS = [
   'results',
   'everything-said',
   'packets',
+  ...BROWSER_SINKS,
 ] as const;
 export type Sink = (typeof SINKS)[number];
+
+/** What was found, and for each kind in what: the name of a file, the command line of a process. */
+export type Found = ReadonlyMap<CanaryKind, ReadonlySet<string>>;
 
 /** What was found in one place. */
 export interface Looked {
   readonly sink: Sink;
-  readonly found: ReadonlySet<CanaryKind>;
+  readonly found: Found;
   readonly bytes: number;
+}
+
+/** Something that is searched, and what names it. */
+interface Piece {
+  readonly of: string;
+  readonly bytes: Buffer;
 }
 
 export interface Places {
@@ -53,58 +64,64 @@ export async function lookEverywhere(scanner: Scanner, places: Places): Promise<
   const { service, dataFolder, answers, packets } = places;
   const [own, ...others] = service.processes();
   const looked: Looked[] = [];
-  const look = async (sink: Sink, pieces: Iterable<Buffer>, isAligned = false): Promise<void> => {
-    looked.push(await lookInto(scanner, sink, pieces, isAligned));
+  const look = async (sink: Sink, pieces: Iterable<Piece>): Promise<void> => {
+    looked.push(await lookInto(scanner, sink, pieces));
   };
-  await look('memory-of-the-service', memoriesOf(own === undefined ? [] : [own]), true);
-  await look('memory-of-its-other-processes', memoriesOf(others), true);
-  if (places.withPostgresql) await look('memory-of-postgresql', memoriesOf(postgresql()), true);
-  await look('log', [service.log()]);
-  await look('metrics', answers.metrics);
-  await look('error-bodies', answers['error-bodies']);
-  await look('results', answers.results);
-  await look('everything-said', service.said());
+  await look('memory-of-the-service', memoriesOf(own === undefined ? [] : [own]));
+  await look('memory-of-its-other-processes', memoriesOf(others));
+  if (places.withPostgresql) await look('memory-of-postgresql', memoriesOf(postgresql()));
+  await look('log', named('log', [service.log()]));
+  await look('metrics', named('metrics', answers.metrics));
+  await look('error-bodies', named('error body', answers['error-bodies']));
+  await look('results', named('result', answers.results));
+  await look('everything-said', named('connection', service.said()));
   await look('files-without-a-name', unlinked(service.processes()));
   await look('files-of-the-service', filesBelow(dataFolder, places));
   await look('shared-memory', filesBelow('/dev/shm', places));
   await look('other-files-of-the-machine', otherFiles(places));
-  if (packets !== undefined) await look('packets', [packets]);
+  if (packets !== undefined) await look('packets', named('packets', [packets]));
+  return looked;
+}
+
+/** Looks into what a browser kept of an applicant's visit. */
+export async function lookIntoBrowser(
+  scanner: Scanner,
+  { kept }: VisitFindings,
+): Promise<readonly Looked[]> {
+  const looked: Looked[] = [];
+  for (const [sink, pieces] of kept) looked.push(await lookInto(scanner, sink, pieces));
   return looked;
 }
 
 /** Looks into the memory of the service while booths serve; those are left out, as they have to hold what they compare. */
 export async function lookIntoService(scanner: Scanner, service: RunningService): Promise<Looked> {
   const [own] = service.processes();
-  return lookInto(
-    scanner,
-    'memory-of-the-service',
-    memoriesOf(own === undefined ? [] : [own]),
-    true,
-  );
+  return lookInto(scanner, 'memory-of-the-service', memoriesOf(own === undefined ? [] : [own]));
 }
 
-async function lookInto(
-  scanner: Scanner,
-  sink: Sink,
-  pieces: Iterable<Buffer>,
-  isAligned: boolean,
-): Promise<Looked> {
-  const found = new Set<CanaryKind>();
+async function lookInto(scanner: Scanner, sink: Sink, pieces: Iterable<Piece>): Promise<Looked> {
+  const found = new Map<CanaryKind, Set<string>>();
   let bytes = 0;
   for (const piece of pieces) {
-    bytes += piece.length;
-    for (const kind of await scanner.scan(piece, { isAligned })) found.add(kind);
+    bytes += piece.bytes.length;
+    for (const kind of await scanner.scan(piece.bytes)) {
+      found.set(kind, (found.get(kind) ?? new Set()).add(piece.of));
+    }
     // The device of the attempt lives in this process: one that does not answer is taken for gone.
     await setImmediate();
   }
   return { sink, found, bytes };
 }
 
-function* memoriesOf(processes: readonly SeenProcess[]): Generator<Buffer> {
+function* named(of: string, pieces: readonly Buffer[]): Generator<Piece> {
+  for (const bytes of pieces) yield { of, bytes };
+}
+
+function* memoriesOf(processes: readonly SeenProcess[]): Generator<Piece> {
   const sharedSeen = new Set<string>();
-  for (const { pid } of processes) {
+  for (const { pid, commandLine } of processes) {
     try {
-      yield* readMemory(pid, sharedSeen);
+      for (const bytes of readMemory(pid, sharedSeen)) yield { of: commandLine, bytes };
     } catch (error) {
       // One that ended meanwhile keeps nothing.
       if (processTree(pid).length > 0) throw error;
@@ -118,17 +135,21 @@ function postgresql(): readonly SeenProcess[] {
   return found;
 }
 
-function* unlinked(processes: readonly SeenProcess[]): Generator<Buffer> {
-  for (const { pid } of processes) for (const { bytes } of unlinkedFiles(pid)) yield bytes;
-}
-
-function* filesBelow(folder: string, { sinceMs, leftOut }: Places): Generator<Buffer> {
-  for (const { file, bytes } of changedFiles(sinceMs, { leftOut, from: folder })) {
-    if (file.startsWith(`${folder}/`)) yield bytes;
+function* unlinked(processes: readonly SeenProcess[]): Generator<Piece> {
+  for (const { pid, commandLine } of processes) {
+    for (const { bytes } of unlinkedFiles(pid)) yield { of: commandLine, bytes };
   }
 }
 
-function* otherFiles({ sinceMs, leftOut, dataFolder }: Places): Generator<Buffer> {
+function* filesBelow(folder: string, { sinceMs, leftOut }: Places): Generator<Piece> {
+  for (const { file, bytes } of changedFiles(sinceMs, { leftOut, from: folder })) {
+    if (file.startsWith(`${folder}/`)) yield { of: file, bytes };
+  }
+}
+
+function* otherFiles({ sinceMs, leftOut, dataFolder }: Places): Generator<Piece> {
   const own = [...leftOut, dataFolder];
-  for (const { bytes } of changedFiles(sinceMs, { leftOut: own, from: '/' })) yield bytes;
+  for (const { file, bytes } of changedFiles(sinceMs, { leftOut: own, from: '/' })) {
+    yield { of: file, bytes };
+  }
 }

@@ -4,6 +4,8 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 
 const PROGRAMS = ['/usr/bin/tcpdump', '/usr/sbin/tcpdump'];
 const START_WITHIN_MS = 5_000;
+/** What a busy machine cannot take in at once must not be lost. */
+const KERNEL_BUFFER_KIB = '65536';
 
 export interface PacketCapture {
   /** Ends the capture; every packet that went over any interface meanwhile, as it was. */
@@ -18,9 +20,13 @@ export interface PacketCapture {
 export async function capturePackets(file: string): Promise<PacketCapture | undefined> {
   const program = PROGRAMS.find((one) => existsSync(one));
   if (program === undefined) return undefined;
-  const child = spawn(program, ['-i', 'any', '-s', '0', '-U', '-w', file], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(
+    program,
+    ['-i', 'any', '-s', '0', '-B', KERNEL_BUFFER_KIB, '-U', '-w', file],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
   const isListening = await Promise.race([
     once(child.stderr, 'data').then(() => true),
     once(child, 'exit').then(() => false),
