@@ -33,6 +33,7 @@ interface CarrierReady {
 /** Under which the service adds the demonstration. */
 const DEMONSTRATION_TENANT = 'demonstration-carrier';
 const SERVER = join(ROOT, 'apps/server/src/main.ts');
+const NPM_SEEN_EVERY_MS = 500;
 
 const started = performance.now();
 const { values: options } = parseArgs({
@@ -53,6 +54,7 @@ const children: ChildProcess[] = [];
 const lifecycle = { isStopping: false };
 process.once('SIGINT', () => void stop(0));
 process.once('SIGTERM', () => void stop(0));
+endWithNpm();
 
 await main().catch((error: unknown) => {
   if (!lifecycle.isStopping) console.error(error instanceof Error ? error.message : error);
@@ -209,6 +211,15 @@ function phoneHost(): string {
 
 function lastLines(file: string): string {
   return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-5).join('\n');
+}
+
+/** npm passes no signal on when it is ended itself, and leaves what it started to nobody. */
+function endWithNpm(): void {
+  if (process.env['npm_lifecycle_event'] !== 'start') return;
+  const { ppid } = process;
+  setInterval(() => {
+    if (process.ppid !== ppid) void stop(0);
+  }, NPM_SEEN_EVERY_MS).unref();
 }
 
 async function stop(code: number): Promise<void> {

