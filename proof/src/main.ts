@@ -9,6 +9,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { PARTS, build } from '@bonin/tools/build';
+import { ensureChromium } from '@bonin/tools/chromium';
 import { judgeProof } from './judge-proof.ts';
 import { prove, STORAGE_KINDS, type ProofTerms } from './prove.ts';
 import { reportProof } from './report-proof.ts';
@@ -40,7 +41,12 @@ try {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => ended.abort());
   }
-  const findings = await prove({ ...terms, signal: ended.signal, onProgress: showProgress });
+  const findings = await prove({
+    ...terms,
+    chromium: chromiumIfAny(),
+    signal: ended.signal,
+    onProgress: showProgress,
+  });
   const report = reportProof(findings, new Date().toISOString().slice(0, 10));
   mkdirSync(terms.outFolder, { recursive: true });
   writeFileSync(path.join(terms.outFolder, REPORT), report);
@@ -54,7 +60,16 @@ try {
   process.exit(EXIT.blind);
 }
 
-type Terms = Omit<ProofTerms, 'onProgress' | 'signal'>;
+/** Fetched where there is none; a machine without a network may do without. */
+function chromiumIfAny(): string | undefined {
+  try {
+    return ensureChromium();
+  } catch {
+    return undefined;
+  }
+}
+
+type Terms = Omit<ProofTerms, 'chromium' | 'onProgress' | 'signal'>;
 
 function readTerms(args: readonly string[]): Terms | undefined {
   try {

@@ -36,6 +36,8 @@ export interface ProofTerms {
   readonly sideBySide: number;
   readonly storages: readonly StorageKind[];
   readonly outFolder: string;
+  /** A browser's program; without one, the browser is left out. */
+  readonly chromium: string | undefined;
   /** Ends the proof early; all that it started is ended then. */
   readonly signal: AbortSignal;
   readonly onProgress: (done: number, of: number, what: string) => void;
@@ -244,8 +246,11 @@ async function visitByBrowser(
   service: RunningService,
   isLeaky: boolean,
 ): Promise<VisitFindings | undefined> {
+  const { chromium } = run;
+  if (chromium === undefined) return undefined;
   const { captureLink } = await service.open();
   return visit({
+    chromium,
     captureLink,
     pictures: picturesOf(run.planted, run.attempts + 3),
     folder: browserFolder(run),

@@ -176,7 +176,8 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
       '@bonin/testkit',
       '@bonin/tools',
     ],
-    libraries: ['sharp'],
+    // What a browser keeps is looked for in a real one.
+    libraries: ['playwright-core', 'sharp'],
     node: true,
   },
   e2e: {

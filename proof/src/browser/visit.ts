@@ -1,4 +1,3 @@
-import { findChromium } from '@bonin/e2e/chromium';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
@@ -30,6 +29,8 @@ export interface VisitFindings {
 }
 
 export interface VisitTerms {
+  /** The browser's program. */
+  readonly chromium: string;
   readonly captureLink: string;
   readonly pictures: AttemptPictures;
   /** Emptied before and after. What the camera shows and the card lie in it meanwhile, beside the browser's profile. */
@@ -60,12 +61,9 @@ const EVER = 0;
 /**
  * An applicant's way through the real page in a real browser, until it is confirmed; then whatever the browser kept of it.
  *
- * @returns `undefined` where there is no Chromium
  * @throws {ProofError} `BROWSER_UNUSABLE` when the service did not confirm who was shown
  */
-export async function visit(terms: VisitTerms): Promise<VisitFindings | undefined> {
-  const executablePath = findChromium();
-  if (executablePath === undefined) return undefined;
+export async function visit(terms: VisitTerms): Promise<VisitFindings> {
   const { folder, pictures, captureLink, isLeaky } = terms;
   const inputs = path.join(folder, 'shown');
   const profile = path.join(folder, 'profile');
@@ -77,7 +75,7 @@ export async function visit(terms: VisitTerms): Promise<VisitFindings | undefine
     writeFileSync(cardFile, pictures.card);
     writeFileSync(clip, await clipOf(Array.from({ length: CLIP_FRAMES }, pictures.nextFrame)));
     const context = await chromium.launchPersistentContext(profile, {
-      executablePath,
+      executablePath: terms.chromium,
       headless: true,
       args: [
         ...QUIET,
