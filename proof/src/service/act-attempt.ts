@@ -49,14 +49,14 @@ export async function actAttempts(
   all: readonly AttemptPictures[],
   { midway }: ActOptions = {},
 ): Promise<void> {
-  const before = new Set(service.booths().map(({ pid }) => pid));
   const opened = await settled(all.map((pictures) => toMidway(service, ending, pictures)));
   try {
     await midway?.();
     // What ends all of them is done once.
     if (ending === 'service-killed') await service.crash();
     if (ending === 'booth-killed') {
-      for (const { pid } of busiest(service, before)) killIfThere(pid);
+      // Those that wait as well: which of them serves, nobody outside can tell.
+      for (const { pid } of service.booths()) killIfThere(pid);
     }
     await settled(opened.map((one) => toEnding(ending, one)));
   } finally {
@@ -182,9 +182,4 @@ function killIfThere(pid: number): void {
   } catch {
     // The other booth of a pair dies with the first.
   }
-}
-
-/** The booths that were there when the attempts began: those serve them, and those that came later wait. */
-function busiest(service: RunningService, before: ReadonlySet<number>): readonly { pid: number }[] {
-  return service.booths().filter(({ pid }) => before.has(pid));
 }
