@@ -79,6 +79,17 @@ describe('the judgement of a proof', () => {
     assert.equal(judgeProof({ ...findings(), runs: [] }), 'blind');
   });
 
+  it('is blind when of the memory of the service not one byte was read', () => {
+    const sink = 'memory-of-the-service';
+    const controls = {
+      ...RUN.controls,
+      planted: [{ sink, kind: 'bytes', isFound: true }],
+    } as const;
+    const looked = (bytes: number) => [{ sink, found: new Map<never, never>(), bytes }] as const;
+    assert.equal(judgeProof(findings({ controls, looked: looked(1) })), 'holds');
+    assert.equal(judgeProof(findings({ controls, looked: looked(0) })), 'blind');
+  });
+
   it('is blind when a place was searched in which nothing was planted', () => {
     const metrics = { sink: 'metrics', found: new Map<never, never>(), bytes: 10 } as const;
     assert.equal(judgeProof(findings({ looked: [...RUN.looked, metrics] })), 'blind');

@@ -22,6 +22,9 @@ export function judgeProof({ runs }: ProofFindings): Judgement {
     runs.every(({ looked, controls: { planted } }) =>
       looked.every(({ sink }) => planted.some((control) => control.sink === sink)),
     );
+  const hasRead = runs.every(({ looked }) =>
+    looked.every(({ sink, bytes }) => sink !== 'memory-of-the-service' || bytes > 0),
+  );
   const seesAll = runs.every(
     ({ calls, cameras, controls }) =>
       controls.planted.every(({ isFound: seen }) => seen) &&
@@ -31,7 +34,7 @@ export function judgeProof({ runs }: ProofFindings): Judgement {
       // A camera was opened, and that of the leaky page was seen to go on.
       (cameras === undefined || (cameras.opened > 0 && (controls.cameras?.running ?? 0) > 0)),
   );
-  return hasControls && seesAll ? 'holds' : 'blind';
+  return hasControls && hasRead && seesAll ? 'holds' : 'blind';
 }
 
 /** Attempts with canaries, over all runs. */

@@ -6,7 +6,7 @@ import type { Scanner } from '../scan/scanner.ts';
 import type { RunningService } from '../service/running-service.ts';
 import { changedFiles, unlinkedFiles } from './changed-files.ts';
 import { readMemory } from './process-memory.ts';
-import { everyProcess, processTree, type SeenProcess } from './processes.ts';
+import { everyProcess, type SeenProcess } from './processes.ts';
 
 /** Every place in which something could be kept. */
 export const SINKS = [
@@ -120,12 +120,7 @@ function* named(of: string, pieces: readonly Buffer[]): Generator<Piece> {
 function* memoriesOf(processes: readonly SeenProcess[]): Generator<Piece> {
   const sharedSeen = new Set<string>();
   for (const { pid, commandLine } of processes) {
-    try {
-      for (const bytes of readMemory(pid, sharedSeen)) yield { of: commandLine, bytes };
-    } catch (error) {
-      // One that ended meanwhile keeps nothing.
-      if (processTree(pid).length > 0) throw error;
-    }
+    for (const bytes of readMemory(pid, sharedSeen)) yield { of: commandLine, bytes };
   }
 }
 

@@ -29,7 +29,9 @@ interface MappedRegion extends Region {
  * Memory that processes share is read whole, as what one of them wrote and ended over is in no other's pages; and once:
  * what is in `sharedSeen` is left out, and what is read is added to it.
  *
- * @throws {ProofError} `MEMORY_UNREADABLE` when the system does not allow it, or the process has ended
+ * Of a process that has ended, or is ending and has given its memory back, there is nothing to read.
+ *
+ * @throws {ProofError} `MEMORY_UNREADABLE` when the system does not allow it
  */
 export function* readMemory(pid: number, sharedSeen: Set<string>): Generator<Buffer> {
   const handles: number[] = [];
@@ -47,6 +49,7 @@ export function* readMemory(pid: number, sharedSeen: Set<string>): Generator<Buf
       memory = open('mem');
       pages = open('pagemap');
     } catch {
+      if (!holdsMemory(pid)) return;
       throw new ProofError('MEMORY_UNREADABLE');
     }
     for (const region of regions) {
@@ -63,6 +66,15 @@ export function* readMemory(pid: number, sharedSeen: Set<string>): Generator<Buf
     }
   } finally {
     for (const handle of handles) closeSync(handle);
+  }
+}
+
+/** Whether a process has any memory at all: one that is ending gives it back before it is gone. */
+function holdsMemory(pid: number): boolean {
+  try {
+    return !readFileSync(`/proc/${String(pid)}/statm`, 'latin1').startsWith('0 ');
+  } catch {
+    return false;
   }
 }
 
