@@ -1,18 +1,5 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { findChromium } from './chromium.ts';
-
-/** Nothing of the browser itself goes out to a network. */
-const QUIET = [
-  '--no-sandbox',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-default-apps',
-  '--disable-domain-reliability',
-  '--disable-sync',
-  '--no-first-run',
-  '--no-pings',
-  '--metrics-recording-only',
-];
+import { cameraOf, findChromium, QUIET } from './chromium.ts';
 
 export interface BrowserWishes {
   /** An MJPEG clip in the place of a camera. Without one the browser has no camera at all. */
@@ -22,10 +9,7 @@ export interface BrowserWishes {
 export async function openBrowser({ clip }: BrowserWishes = {}): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('no Chromium found; name one in CHROMIUM_PATH');
-  const camera =
-    clip === undefined
-      ? []
-      : ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${clip}`];
+  const camera = clip === undefined ? [] : cameraOf(clip);
   return chromium.launch({ executablePath, headless: true, args: [...QUIET, ...camera] });
 }
 

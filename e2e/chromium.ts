@@ -25,3 +25,21 @@ export function findChromium(): string | undefined {
   const [downloaded] = globSync(DOWNLOADED, { cwd: cache }).sort().reverse();
   return downloaded === undefined ? undefined : join(cache, downloaded);
 }
+
+/** Nothing of the browser itself goes out to a network. */
+export const QUIET = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-default-apps',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--no-first-run',
+  '--no-pings',
+  '--metrics-recording-only',
+];
+
+/** An MJPEG clip in the place of a camera. */
+export function cameraOf(clip: string): readonly string[] {
+  return ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${clip}`];
+}

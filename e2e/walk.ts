@@ -28,11 +28,11 @@ export async function handIn(page: Page, cardFile: string): Promise<void> {
   await page.waitForSelector('.card-picture');
 }
 
-/** From a card that was handed in to the camera: the kind of challenge that is offered first. */
+/** From a card that was handed in to the camera: the kind of challenge that is offered first, where there is one. */
 export async function goToCamera(page: Page): Promise<void> {
   await choose(page, 'main');
-  await page.waitForSelector('.kinds');
-  await choose(page, 'main');
+  await page.waitForSelector('.kinds, .stage-face');
+  if ((await page.$('.kinds')) !== null) await choose(page, 'main');
 }
 
 /** Waits for the camera, and presses start. */

@@ -76,6 +76,8 @@ async function main(): Promise<void> {
     options.trust === undefined
       ? writeTrustFile(publicUrl, installation)
       : Promise.resolve(resolve(options.trust));
+  // Whoever waits for it is told; until then, that it failed is no reason to end without a word.
+  trustFile.catch(() => undefined);
   const startServer = () =>
     ready<ServerReady>('apps/server/src/main.ts', {
       ...installation,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { attemptsOf, boundOf, judgeProof } from './judge-proof.ts';
-import type { ProofFindings, RunFindings } from './prove.ts';
+import type { ProofFindings, RunFindings } from './findings.ts';
 import { reportProof } from './report-proof.ts';
 
 const RUN: RunFindings = {

@@ -1,4 +1,4 @@
-import type { ProofFindings } from './prove.ts';
+import type { ProofFindings } from './findings.ts';
 
 /** What a proof came to. */
 export type Judgement =

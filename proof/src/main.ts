@@ -11,7 +11,9 @@ import { parseArgs } from 'node:util';
 import { PARTS, build } from '@bonin/tools/build';
 import { ensureChromium } from '@bonin/tools/chromium';
 import { judgeProof } from './judge-proof.ts';
-import { prove, STORAGE_KINDS, type ProofTerms } from './prove.ts';
+import { STORAGE_KINDS } from './findings.ts';
+import { prove } from './prove.ts';
+import type { ProofTerms } from './run.ts';
 import { reportProof } from './report-proof.ts';
 
 const USAGE = `npm run prove:zero-retention -- [options]

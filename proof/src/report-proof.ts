@@ -1,7 +1,7 @@
 import { CANARY_KINDS, type CanaryKind } from './canaries/canary.ts';
 import type { BoothCalls, ForbiddenCall } from './doors/booth-calls.ts';
 import { attemptsOf, boundOf, judgeProof } from './judge-proof.ts';
-import type { ProofFindings, RunFindings } from './prove.ts';
+import type { ProofFindings, RunFindings } from './findings.ts';
 import { SINKS, type Found, type Looked, type Sink } from './sinks/look-everywhere.ts';
 
 const SINK_WORDS: Readonly<Record<Sink, string>> = {

@@ -166,6 +166,8 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
     rooms: [
       '@bonin/booth',
       '@bonin/core',
+      // The page is walked through as in the journeys.
+      '@bonin/e2e',
       // For the features of the planted faces.
       '@bonin/engine',
       '@bonin/protocol',

@@ -1,6 +1,8 @@
+import { cameraOf, QUIET } from '@bonin/e2e/chromium';
+import { captureOnce, goToCard, toldBy } from '@bonin/e2e/walk';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type BrowserContext } from 'playwright-core';
 import sharp from 'sharp';
 import { LEAKY_PAGE } from '../controls/leaky-page.ts';
 import { ProofError } from '../proof-error.ts';
@@ -39,23 +41,10 @@ export interface VisitTerms {
   readonly isLeaky: boolean;
 }
 
-/** Nothing of the browser itself goes out to a network. */
-const QUIET = [
-  '--no-sandbox',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-default-apps',
-  '--disable-domain-reliability',
-  '--disable-sync',
-  '--no-first-run',
-  '--no-pings',
-  '--metrics-recording-only',
-];
 /** Chromium plays a clip over and over. */
 const CLIP_FRAMES = 29;
 const PATIENCE_MS = 90_000;
 const PHONE = { width: 360, height: 740 };
-const DONE = '[data-answer], [data-outcome], [data-trouble]';
 const EVER = 0;
 
 /**
@@ -77,11 +66,7 @@ export async function visit(terms: VisitTerms): Promise<VisitFindings> {
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: terms.chromium,
       headless: true,
-      args: [
-        ...QUIET,
-        '--use-fake-device-for-media-stream',
-        `--use-file-for-fake-video-capture=${clip}`,
-      ],
+      args: [...QUIET, ...cameraOf(clip)],
       locale: 'en-GB',
       viewport: PHONE,
       permissions: ['camera'],
@@ -118,8 +103,9 @@ async function walk(
     page.setDefaultTimeout(PATIENCE_MS);
     if (isLeaky) await page.addInitScript(LEAKY_PAGE);
     await page.addInitScript(WATCH_CAMERAS);
-    await page.goto(captureLink);
-    const told = await captureTo(page, cardFile);
+    await goToCard(page, captureLink);
+    await captureOnce(page, cardFile);
+    const told = await toldBy(page);
     if (told !== 'accepted') throw new ProofError('BROWSER_UNUSABLE', { told });
     if (isLeaky) await page.evaluate('globalThis.hasKept()');
     const read: KeptByPage = await page.evaluate(READ_KEPT);
@@ -133,25 +119,4 @@ async function walk(
   } finally {
     await context.close();
   }
-}
-
-/** From the first screen to the last. */
-async function captureTo(page: Page, cardFile: string): Promise<string> {
-  const goOn = (): Promise<void> => page.click('.actions .button-main:enabled');
-  await goOn();
-  await page.waitForSelector('.matters');
-  await page.click('.choice .button >> nth=0');
-  await page.waitForSelector('.tips');
-  await page.setInputFiles('[data-part=card-file]', cardFile);
-  await page.waitForSelector('.card-picture');
-  await goOn();
-  await page.waitForSelector('.kinds, .stage-face');
-  if ((await page.$('.kinds')) !== null) await goOn();
-  await page.waitForSelector('.stage-face');
-  await goOn();
-  await page.waitForSelector(DONE);
-  return page.evaluate(`(() => {
-    const { answer, outcome, trouble } = document.querySelector('${DONE}').dataset;
-    return answer ?? outcome ?? trouble;
-  })()`);
 }

@@ -7,7 +7,8 @@ const START_WITHIN_MS = 5_000;
 /** What a busy machine cannot take in at once must not be lost. */
 const KERNEL_BUFFER_KIB = '65536';
 
-export interface PacketCapture {
+/** Disposing of it ends it, if it has not been ended. */
+export interface PacketCapture extends Disposable {
   /** Ends the capture; every packet that went over any interface meanwhile, as it was. */
   end(): Promise<Buffer>;
 }
@@ -44,6 +45,9 @@ export async function capturePackets(file: string): Promise<PacketCapture | unde
       const packets = readFileSync(file);
       rmSync(file, { force: true });
       return packets;
+    },
+    [Symbol.dispose]() {
+      child.kill('SIGKILL');
     },
   };
 }
