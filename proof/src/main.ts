@@ -41,6 +41,8 @@ try {
   await build(PARTS, () => undefined);
   const ended = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // A library that starts servers ends this process at once, and so what others have started goes on.
+    process.removeAllListeners(signal);
     process.once(signal, () => ended.abort());
   }
   const findings = await prove({

@@ -66,6 +66,10 @@ export async function visit(terms: VisitTerms): Promise<VisitFindings> {
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: terms.chromium,
       headless: true,
+      // Closed here, however the proof ends.
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
       args: [...QUIET, ...cameraOf(clip)],
       locale: 'en-GB',
       viewport: PHONE,
