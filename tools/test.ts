@@ -33,9 +33,9 @@ const chromium = files.some((file) => file.startsWith('e2e')) ? ensureChromium()
 /** Each file starts processes of its own; more at once only makes them wait for one another. */
 const FILES_AT_ONCE = Math.max(1, Math.min(4, availableParallelism()));
 
-/** A simulated person answers in time or not at all, so nothing else may take the machine meanwhile. */
+/** A simulated person answers in time or not at all, and a proof searches all that the machine does meanwhile: alone. */
 const WITH_PEOPLE =
-  /^(?:e2e\/(?:bad-input|injected-.+|journeys)|evaluation\/src\/product\/measure-service)\.test\.ts$/;
+  /^(?:e2e\/(?:bad-input|injected-.+|journeys)|evaluation\/src\/product\/measure-service|proof\/src\/(?:interrupted|short-form))\.test\.ts$/;
 
 const arePassed = [
   run(
