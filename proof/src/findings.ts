@@ -7,8 +7,8 @@ import type { Found, Looked, Sink } from './sinks/look-everywhere.ts';
 export const STORAGE_KINDS = ['embedded', 'postgresql'] as const;
 export type StorageKind = (typeof STORAGE_KINDS)[number];
 
-/** How an attempt ended; those under a challenge and those in a browser are counted by themselves. */
-export type Counted = Ending | 'under-challenge' | 'in-a-browser';
+/** How an attempt ended; those that need another policy, or a browser, are made once by themselves. */
+export type Counted = Ending | 'timed-out' | 'under-challenge' | 'in-a-browser';
 
 /** Tracks of cameras that a page opened, and those of them that still ran when it was done. */
 export type Cameras = VisitFindings['tracks'];

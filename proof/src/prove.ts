@@ -24,8 +24,17 @@ import {
   type Run,
 } from './run.ts';
 import { openScanner, type Scanner } from './scan/scanner.ts';
-import { actAttempts, actUnderChallenge, ENDINGS } from './service/act-attempt.ts';
-import { startService, type ServiceSettings } from './service/running-service.ts';
+import {
+  actAttempts,
+  actUnderChallenge,
+  actUntilTimeIsOver,
+  ENDINGS,
+} from './service/act-attempt.ts';
+import {
+  startService,
+  type RunningService,
+  type ServiceSettings,
+} from './service/running-service.ts';
 import {
   lookEverywhere,
   lookIntoBrowser,
@@ -38,9 +47,16 @@ import { hasSwap } from './sinks/swap.ts';
 const ROOT = path.join(import.meta.dirname, '../..');
 /** A look into a running service's memory takes seconds: at each ending once, then now and then. */
 const DURING_EVERY = 50;
-/** The policy in force without a challenge: an attempt takes one second instead of ten, and all else is the same. */
-const QUICK_POLICY = 'quick-policy.json';
+/** Without a challenge an attempt takes one second instead of ten, and all else is the same. */
 const QUICK_POLICY_ID = 'without-challenge';
+/**
+ * Less than a booth may serve. Memory is searched in the middle of an attempt, which on a busy machine takes longer than an
+ * applicant has.
+ */
+const CAPTURE_LIMIT_MS = 170_000;
+/** So that time is over soon. */
+const BRIEF_POLICY_ID = 'brief';
+const BRIEF_LIMIT_MS = 8_000;
 
 /**
  * Plants canaries into attempts of every ending and looks for them everywhere.
@@ -52,7 +68,7 @@ export async function prove(terms: ProofTerms): Promise<ProofFindings> {
   const folder = mkdtempSync(path.join(tmpdir(), 'bonin-proof-'));
   try {
     const planted = await plantedPictures();
-    const policyFile = writeQuickPolicy(folder);
+    const policyFile = writePolicy(folder, QUICK_POLICY_ID, CAPTURE_LIMIT_MS);
     const runs: RunFindings[] = [];
     let couldCapture = true;
     for (const storage of terms.storages) {
@@ -78,21 +94,17 @@ async function plantedPictures(): Promise<PlantedPictures> {
   return await makeCanaries(engine);
 }
 
-function writeQuickPolicy(folder: string): string {
+/** The policy in force without a challenge, and with another limit of time; under a name of its own, as a policy does not change. */
+function writePolicy(folder: string, id: string, captureTimeLimit: number): string {
   const shipped = JSON.parse(readFileSync(SHIPPED_POLICY, 'utf8')) as Record<string, unknown>;
-  // Memory is searched in the middle of an attempt, which on a busy machine takes longer than an applicant has.
-  const attempts = { ...(shipped['attempts'] as object), captureTimeLimit: CAPTURE_LIMIT_MS };
-  const quick = { ...shipped, id: QUICK_POLICY_ID, attempts, challenges: undefined };
-  const file = path.join(folder, QUICK_POLICY);
-  // Another document: one that changed under the same name would stop the service.
-  writeFileSync(file, JSON.stringify(quick));
+  const attempts = { ...(shipped['attempts'] as object), captureTimeLimit };
+  const file = path.join(folder, `${id}.json`);
+  writeFileSync(file, JSON.stringify({ ...shipped, id, attempts, challenges: undefined }));
   return file;
 }
 
-/** Less than a booth may serve. */
-const CAPTURE_LIMIT_MS = 170_000;
-
 const SHIPPED_POLICY = path.join(ROOT, 'policies/default.json');
+
 type AttemptsFindings = Omit<RunFindings, 'storage' | 'controls'> & {
   readonly couldCapture: boolean;
 };
@@ -152,13 +164,26 @@ async function runAttempts(run: Run, database: Database): Promise<AttemptsFindin
       withPostgresql: storage === 'postgresql',
     });
   }
-  // Once more with the shipped policy: the service that asks for a challenge is another way through the same doors.
-  const challenged = await runUnderChallenge(run, { ...database, dataFolder }, scanner);
+  const again = { ...run, ...database, dataFolder };
+  // The service that asks for a challenge is another way through the same doors.
+  const challenged = await runOnceMore(again, SHIPPED_POLICY, scanner, (service) =>
+    actUnderChallenge(
+      service,
+      planted.cardOf(attempts + 1),
+      openSimulatedPerson(drawnPersonModel(), { seed: 1 }),
+      (jpeg) => planted.plant(jpeg, attempts + 1),
+    ),
+  );
   count('under-challenge');
+  const brief = writePolicy(folder, BRIEF_POLICY_ID, BRIEF_LIMIT_MS);
+  const timedOut = await runOnceMore(again, brief, scanner, (service) =>
+    actUntilTimeIsOver(service, picturesOf(planted, attempts + 4)),
+  );
+  count('timed-out');
   const inBrowser = visited === undefined ? [] : await lookIntoBrowser(scanner, visited);
   return {
     endings,
-    looked: [...looked, ...challenged, ...inBrowser],
+    looked: [...looked, ...challenged, ...timedOut, ...inBrowser],
     during,
     foundDuring,
     calls,
@@ -167,24 +192,21 @@ async function runAttempts(run: Run, database: Database): Promise<AttemptsFindin
   };
 }
 
-async function runUnderChallenge(
-  run: Run,
-  { dataFolder, ...database }: Omit<ServiceSettings, 'policyFile'>,
+/** Makes one attempt at a service with another policy, on the data that there is, and looks everywhere again. */
+async function runOnceMore(
+  run: Run & Pick<ServiceSettings, 'dataFolder' | 'databaseUrl'>,
+  policyFile: string,
   scanner: Scanner,
+  act: (service: RunningService) => Promise<unknown>,
 ): Promise<readonly Looked[]> {
-  const { planted } = run;
+  const { dataFolder, databaseUrl } = run;
   const sinceMs = Date.now();
   await using service = await startService({
-    ...database,
     dataFolder,
-    policyFile: SHIPPED_POLICY,
+    policyFile,
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
   });
-  await actUnderChallenge(
-    service,
-    planted.cardOf(run.attempts + 1),
-    openSimulatedPerson(drawnPersonModel(), { seed: 1 }),
-    (jpeg) => planted.plant(jpeg, run.attempts + 1),
-  );
+  await act(service);
   return await lookEverywhere(scanner, {
     service,
     dataFolder,

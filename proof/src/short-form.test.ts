@@ -41,9 +41,9 @@ describe('the proof that nothing is kept, in its short form', { timeout: 900_000
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('finds nothing after attempts of every ending, in a browser and under a challenge', () => {
+  it('finds nothing after attempts of every ending, in a browser, under a challenge and beyond its time', () => {
     assert.equal(code, 0, report);
-    for (const ending of [...ENDINGS, 'under-challenge', 'in-a-browser']) {
+    for (const ending of [...ENDINGS, 'timed-out', 'under-challenge', 'in-a-browser']) {
       assert.match(report, new RegExp(`\\| ${ending} \\| [1-9]\\d* \\|`));
     }
   });

@@ -64,6 +64,24 @@ export async function actAttempts(
   }
 }
 
+/**
+ * Makes an attempt that goes on until the time of the policy is over.
+ *
+ * @throws {ProofError} `SERVICE_UNUSABLE` when it ended otherwise
+ */
+export async function actUntilTimeIsOver(
+  service: RunningService,
+  pictures: AttemptPictures,
+): Promise<void> {
+  const { device, capture } = await toMidway(service, 'capture-unusable', pictures);
+  try {
+    const { kind } = await endingOf(capture);
+    if (kind !== 'abandoned') throw new ProofError('SERVICE_UNUSABLE', { told: kind });
+  } finally {
+    device[Symbol.dispose]();
+  }
+}
+
 /** Waits for all, also when one of them failed: what goes on in the background disturbs what comes next. */
 async function settled<T>(all: readonly Promise<T>[]): Promise<readonly T[]> {
   await Promise.allSettled(all);
