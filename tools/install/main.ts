@@ -10,7 +10,8 @@
  */
 
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { checkRuntime } from './runtime.ts';
 import { isAsStamped, makeStamp } from './stamp.ts';
@@ -41,11 +42,16 @@ if (isAsStamped(stamped)) {
 
 function lookAtRuntime(): void {
   const platform = `${process.platform}-${process.arch}`;
-  const check = checkRuntime(join(ROOT, 'node_modules/node/bin/node'), platform);
+  const check = checkRuntime(join(folderOf('node'), 'bin', 'node'), platform);
   if (check === 'none-named') {
     process.stderr.write(`the program of Node for ${platform} is not among those that are named\n`);
   } else if (check === 'another') {
     process.stderr.write(`the program of Node is not the one that is named for ${platform}\n`);
     process.exit(1);
   }
+}
+
+/** Where a package lies that this installation uses: in its own `node_modules`, or in one above it, as a library is found. */
+function folderOf(library: string): string {
+  return dirname(createRequire(join(ROOT, 'package.json')).resolve(`${library}/package.json`));
 }
