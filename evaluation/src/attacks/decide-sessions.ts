@@ -90,6 +90,7 @@ const SPEAKING_FOR: ChallengeFindings = {
     strength: MANY,
     behindShare: 0,
     patchShare: 1,
+    delayMs: 0,
   },
   capture: { frames: MANY, frozen: 0, misdated: 0 },
 };
@@ -107,6 +108,7 @@ const SPEAKING_AGAINST: ChallengeFindings = {
     strength: MANY,
     behindShare: MANY,
     patchShare: 0,
+    delayMs: MANY,
   },
   capture: { frames: MANY, frozen: MANY, misdated: MANY },
 };

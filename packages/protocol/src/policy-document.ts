@@ -3,6 +3,7 @@ import {
   CHALLENGE_PROFILES,
   CHALLENGE_STEPS_MOST,
   CHANNELS,
+  COLOURS_WITHIN_MS,
   PROBE_FRAMES_MAX,
   QUALITY_COMPONENTS,
   milliseconds,
@@ -63,6 +64,7 @@ const evidence = z
         behindShareMax: z.number().min(0),
         behindNearFrom: z.number().min(0),
         patchShareFrom: share.exactOptional(),
+        lateMaxMs: z.int().min(0).max(COLOURS_WITHIN_MS).exactOptional(),
       })
       .refine(({ behindShareMax, behindNearFrom }) => behindShareMax <= behindNearFrom),
     capture: z.strictObject({ frozenMax: count, misdatedMax: count }),

@@ -41,6 +41,7 @@ export function probeFindings(
           strength: 0.2,
           behindShare: 0,
           patchShare: 0.9,
+          delayMs: 180,
         },
         capture: { frames: 60, frozen: 0, misdated: 0 },
         ...pieces,

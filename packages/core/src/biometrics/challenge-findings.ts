@@ -58,6 +58,8 @@ export type ColourFindings =
        * where glass mirrors the screen on another patch. `undefined` when a patch was not seen.
        */
       readonly patchShare: number | undefined;
+      /** How late the answer came after the earliest moment at which it could, in milliseconds: line, screen and camera. */
+      readonly delayMs: number;
     }
   | { readonly kind: 'not-evaluated'; readonly reason: 'not-shown' | 'too-few-frames' };
 

@@ -21,6 +21,7 @@ const POLICY: ChallengePolicy = {
     strengthFrom: 0.02,
     behindShareMax: 0.3,
     behindNearFrom: 0.6,
+    lateMaxMs: 400,
   },
   capture: { frozenMax: 2, misdatedMax: 2 },
 };
@@ -37,6 +38,7 @@ const LIVING: ChallengeFindings = {
     strength: 0.1,
     behindShare: 0.1,
     patchShare: 0.9,
+    delayMs: 180,
   },
   capture: { frames: 60, frozen: 0, misdated: 0 },
 };
@@ -125,6 +127,16 @@ describe('decideChallenge', () => {
       assert.equal(decideChallenge(colours({ patchShare }), policy), 'undecided');
       assert.equal(decideChallenge(colours({ patchShare }), POLICY), 'bona-fide');
     }
+  });
+
+  it('takes a late answer for none, as late as the policy says, or as is looked for where it says nothing', () => {
+    assert.equal(decideChallenge(colours({ delayMs: 400 }), POLICY), 'bona-fide');
+    assert.equal(decideChallenge(colours({ delayMs: 420 }), POLICY), 'undecided');
+    const { lateMaxMs, ...silentColours } = POLICY.colours;
+    assert.equal(lateMaxMs, 400);
+    const silent = { ...POLICY, colours: silentColours };
+    assert.equal(decideChallenge(colours({ delayMs: 680 }), silent), 'bona-fide');
+    assert.equal(decideChallenge(colours({ delayMs: 700 }), silent), 'undecided');
   });
 
   it('takes nothing for living when nothing is asked', () => {

@@ -6,6 +6,7 @@ import type {
   PoseFindings,
   ReliefFindings,
 } from '../biometrics/challenge-findings.ts';
+import { COLOURS_WITHIN_MS } from '../biometrics/challenge.ts';
 import type { GuidanceSymbol } from '../biometrics/booth-symbol.ts';
 import type { PadDecision } from '../biometrics/pad.ts';
 import type { CalibrationId } from '../biometrics/model-id.ts';
@@ -43,6 +44,11 @@ export interface ChallengePolicy {
     readonly behindNearFrom: number;
     /** The least that every patch of the face's front answers; not asked when absent. For a profile in which nobody turns. */
     readonly patchShareFrom?: number;
+    /**
+     * A later answer, in milliseconds, is none: the longer a delay may be, the likelier a wrong answer fits at one of them. As
+     * late as is looked for when absent.
+     */
+    readonly lateMaxMs?: number;
   };
   readonly capture: { readonly frozenMax: number; readonly misdatedMax: number };
 }
@@ -116,10 +122,11 @@ function decideRelief(
 function decideColours(colours: ColourFindings, policy: ChallengePolicy['colours']): PadDecision {
   if (colours.kind === 'not-evaluated') return 'undecided';
   const { explainedFrom, wrongMax, strengthFrom, behindShareMax, behindNearFrom } = policy;
-  const { explained, matched, shown, strength, behindShare, patchShare } = colours;
+  const { explained, matched, shown, strength, behindShare, patchShare, delayMs } = colours;
   if (!(strength >= strengthFrom)) return 'undecided';
+  const isRight = shown > 0 && matched >= shown - wrongMax && matched <= shown;
   const isAnswered =
-    explained >= explainedFrom && shown > 0 && matched >= shown - wrongMax && matched <= shown;
+    isRight && explained >= explainedFrom && delayMs <= (policy.lateMaxMs ?? COLOURS_WITHIN_MS);
   if (isAnswered && behindShare !== undefined && behindShare >= behindNearFrom) {
     return 'attack-presentation';
   }

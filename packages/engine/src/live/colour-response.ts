@@ -36,11 +36,7 @@ type Evaluated = Extract<ColourFindings, { kind: 'evaluated' }>;
 
 /** How far the skin answered the screen, and how the answer was found. */
 export type ColourResponse =
-  | (Evaluated & {
-      /** How late the answer was, in milliseconds. */
-      readonly delayMs: number;
-      readonly samples: number;
-    })
+  | (Evaluated & { readonly samples: number })
   | { readonly kind: 'not-evaluated'; readonly reason: 'too-few-frames' };
 
 /** Each colour must be seen, and one frame may be on the edge between two. */
