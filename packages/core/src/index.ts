@@ -116,14 +116,7 @@ export {
   RegistrationError,
   type RegistrationErrorCode,
 } from './registration/registration-error.ts';
-export {
-  DOCUMENT_TYPES,
-  REGISTRATION_KINDS,
-  type DocumentType,
-  type PolicyVersion,
-  type Registration,
-  type RegistrationKind,
-} from './registration/registration.ts';
+export type { PolicyVersion, Registration } from './registration/registration.ts';
 export {
   OPENED,
   advance,
@@ -137,3 +130,53 @@ export {
 } from './registration/registration-state.ts';
 
 export { CHANNELS, type Channel } from './telecom/channel.ts';
+export { PolicyError, type PolicyErrorCode } from './policy/policy-error.ts';
+export { compilePolicy, type CompiledPolicy } from './policy/routes/compile-policy.ts';
+export {
+  ROUTE_GROUNDS,
+  decideRoute,
+  type GrantedException,
+  type LinesFact,
+  type NextStep,
+  type RouteDecision,
+  type RouteFacts,
+  type RouteGround,
+  type RouteStanding,
+  type RouteTrial,
+} from './policy/routes/decide-route.ts';
+export { openHistory, type PolicyHistory } from './policy/routes/policy-history.ts';
+export {
+  COUNTABLE_OUTCOMES,
+  EXCEPTION_GROUNDS,
+  POLICY_STANDINGS,
+  ROUTE_OUTCOMES,
+  parseRouteId,
+  type AfterFailure,
+  type CountableOutcome,
+  type ExceptionGround,
+  type LineLimit,
+  type PolicyStanding,
+  type RouteId,
+  type RouteOutcome,
+  type RoutePolicy,
+  type RouteRule,
+  type RouteTerms,
+  type RuleTerms,
+} from './policy/routes/route-policy.ts';
+export {
+  NATIONALITIES,
+  SITUATION_DIMENSIONS,
+  SITUATION_VALUES,
+  allSituations,
+  type Nationality,
+  type Situation,
+  type SituationDimension,
+} from './policy/routes/situation.ts';
+export {
+  DOCUMENT_TYPES,
+  IDENTITY_DOCUMENTS,
+  type DocumentType,
+  type IdentityDocument,
+} from './identity/document-type.ts';
+export { REGISTRATION_KINDS, type RegistrationKind } from './telecom/registration-kind.ts';
+export { TENANT_CLASSES, type TenantClass } from './telecom/tenant-class.ts';

@@ -41,3 +41,9 @@ export {
   type ConsentText,
   type Locale,
 } from './consent-text.ts';
+export {
+  ROUTE_POLICY_FORMAT,
+  parseRoutePolicy,
+  routePolicyDocument,
+  type RoutePolicyDocument,
+} from './route-policy-document.ts';

@@ -1,27 +1,9 @@
+import type { DocumentType } from '../identity/document-type.ts';
 import type { Channel } from '../telecom/channel.ts';
+import type { RegistrationKind } from '../telecom/registration-kind.ts';
 import type { Instant } from '../time/time.ts';
 import type { TenantId, RegistrationId } from './identifiers.ts';
 import type { RegistrationState } from './registration-state.ts';
-
-/** What can be asked for, each the name of one kind of line registration. */
-export const REGISTRATION_KINDS = [
-  'new-line',
-  'number-portability',
-  'device-change',
-  'name-change',
-  'sim-replacement',
-] as const;
-/** What an applicant asks for. */
-export type RegistrationKind = (typeof REGISTRATION_KINDS)[number];
-
-/** Identity documents whose portrait can be a reference. */
-export const DOCUMENT_TYPES = ['resident-card', 'driver-licence'] as const;
-/**
- * Which identity document a mobile operator takes.
- *
- * Not verified: that the card shown is of that type, or a card at all.
- */
-export type DocumentType = (typeof DOCUMENT_TYPES)[number];
 
 /** Which policy a registration was opened under; it stays under that one to its end. */
 export interface PolicyVersion {
