@@ -231,6 +231,8 @@ describe('the laws of deciding a route', () => {
         facts,
         fc.constantFrom('left', 'unavailable'),
         (rules, given, outcome) => {
+          // Without what an outage may open beside the routes.
+          const { situation, lines } = given;
           const compiled = compilePolicy(rules);
           const [first] = termsOf(rules).routes;
           assert.ok(first);
@@ -239,7 +241,7 @@ describe('the laws of deciding a route', () => {
           // Asked after it: before, a lock-out may look as if it went on.
           const asOf = instant(Math.max(given.asOf, last));
           const offered = (trials: readonly RouteTrial[]) =>
-            decideRoute({ ...given, asOf, trials }, compiled).next.filter(
+            decideRoute({ situation, lines, asOf, trials }, compiled).next.filter(
               ({ kind }) => kind === 'route',
             );
           assert.deepEqual(offered([...given.trials, more]), offered(given.trials));

@@ -138,8 +138,7 @@ function decideRequired(facts: RouteFacts, terms: Required): Decided {
   }
   const doubts = doubtsOf(facts, accounts);
   const exception = terms.afterFailure.find((one) => one.kind === 'exception');
-  const { granted } = exceptionOf(facts, exception, accounts);
-  if (granted) {
+  if (isGranted(facts, exception, terms)) {
     return {
       standing: 'excepted',
       grounds: [...doubts, 'exception-granted'],
@@ -211,7 +210,7 @@ function accountOf(
       inRow = 0;
     }
     if (closedAt !== undefined) continue;
-    outage = trial.outcome === 'unavailable';
+    if (trial.outcome !== 'left') outage = trial.outcome === 'unavailable';
     if (trial.outcome === 'verified' && trial.evidence !== undefined && trial.at <= asOf) {
       verified = true;
     }
@@ -259,18 +258,21 @@ function nextRoutes(accounts: readonly RouteAccount[]): readonly NextStep[] {
 
 type Exception = Extract<AfterFailure, { kind: 'exception' }>;
 
-function exceptionOf(
-  { exception }: RouteFacts,
+/** Judged as things stood when it was granted: an outage that ends later takes nothing back. */
+function isGranted(
+  facts: RouteFacts,
   allowed: Exception | undefined,
-  accounts: readonly RouteAccount[],
-): { readonly granted: boolean } {
-  const granted =
-    exception !== undefined &&
-    allowed !== undefined &&
+  { routes }: Required,
+): boolean {
+  const { exception, trials } = facts;
+  if (exception === undefined || allowed === undefined) return false;
+  const before = trials.filter(({ at }) => at <= exception.at);
+  const accounts = routes.map((route) => accountOf(route, { ...facts, trials: before }, undefined));
+  return (
     allowed.grounds.includes(exception.ground) &&
     exception.persons >= allowed.persons &&
-    areTriesEnough(exception.ground, accounts);
-  return { granted };
+    areTriesEnough(exception.ground, accounts)
+  );
 }
 
 /** Whoever says that a route failed must have tried it as often as the rule asks. Other grounds need no try. */
