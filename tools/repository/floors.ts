@@ -68,6 +68,11 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
     libraries: ['@noble/hashes'],
     node: ['node:crypto', 'node:fs/promises', 'node:path'],
   },
+  'packages/policies': {
+    rooms: ['@bonin/core', '@bonin/ledger', '@bonin/protocol'],
+    libraries: [],
+    node: false,
+  },
   'packages/workflows': { rooms: ['@bonin/core'], libraries: [], node: false },
   'packages/engine': {
     rooms: ['@bonin/core'],
@@ -140,7 +145,15 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
   // Judges what the service did, so it shares nothing with the service but the format.
   'apps/audit': { rooms: ['@bonin/ledger'], libraries: ['jose'], node: true },
   'apps/cli': {
-    rooms: ['@bonin/core', '@bonin/protocol', '@bonin/booth', '@bonin/sealing', '@bonin/workflows'],
+    rooms: [
+      '@bonin/core',
+      '@bonin/protocol',
+      '@bonin/booth',
+      '@bonin/ledger',
+      '@bonin/policies',
+      '@bonin/sealing',
+      '@bonin/workflows',
+    ],
     libraries: [],
     node: true,
   },
@@ -151,6 +164,7 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
       '@bonin/engine',
       '@bonin/booth',
       '@bonin/ledger',
+      '@bonin/policies',
       '@bonin/protocol',
       '@bonin/sealing',
       // What the ledger costs a service is measured at its own database.

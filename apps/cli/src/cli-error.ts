@@ -7,6 +7,7 @@ export type CliErrorCode = InputErrorCode | FaultCode;
 export type InputErrorCode =
   | 'ARGUMENTS_UNUSABLE'
   | 'FILE_MISSING'
+  | 'FILE_NOT_WRITTEN'
   | 'FILE_TOO_LARGE'
   | 'FOLDER_EMPTY'
   | 'IMAGE_FORMAT_UNSUPPORTED'

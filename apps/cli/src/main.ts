@@ -17,6 +17,7 @@ const PLAIN: ReportStyle = { language: 'en', asJson: false, withTimings: false }
 async function run(words: readonly string[]): Promise<number> {
   let style = PLAIN;
   try {
+    if (words[0] === 'policy') return await runPolicy(words.slice(1));
     const command = parseArguments(words);
     if (command.kind === 'verify') style = command;
     return await obey(command);
@@ -42,6 +43,15 @@ async function obey(command: Command): Promise<number> {
       return print(reportVerification(await verify(command), command));
     }
   }
+}
+
+async function runPolicy(words: readonly string[]): Promise<number> {
+  // Only here, so that verifying need not wait for it.
+  const { parsePolicyArguments } = await import('./policy/policy-arguments.ts');
+  const { obeyPolicy } = await import('./policy/obey-policy.ts');
+  const { output, exitCode } = await obeyPolicy(parsePolicyArguments(words));
+  console.log(output);
+  return exitCode;
 }
 
 function print({ output, remarks, exitCode }: ReturnType<typeof reportError>): number {

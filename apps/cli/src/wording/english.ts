@@ -11,6 +11,7 @@ export const ENGLISH: Wording = {
   errors: {
     ARGUMENTS_UNUSABLE: 'The command cannot be understood. See: bonin --help',
     FILE_MISSING: 'There is no such file, or it may not be read.',
+    FILE_NOT_WRITTEN: 'The file could not be written, or is there already.',
     FILE_TOO_LARGE: 'The file is too large: a card may have 12 MB, a frame 1.5 MB, a clip 268 MB.',
     FOLDER_EMPTY: 'There is no JPEG, PNG or WebP picture in the folder.',
     IMAGE_FORMAT_UNSUPPORTED: 'The file is no JPEG, PNG or WebP picture.',
@@ -66,6 +67,7 @@ export const ENGLISH: Wording = {
     bonin: `bonin answers one question: is the person before the camera the person on the card?
 
   bonin verify    compare a card with live frames; Y or N
+  bonin policy    rules as data: check, sign, explain, replay
   bonin version   the version
   bonin verify --help
 

@@ -10,6 +10,7 @@ export const KOREAN: Wording = {
   errors: {
     ARGUMENTS_UNUSABLE: '명령을 이해할 수 없습니다. 다음을 보세요: bonin --help --lang ko',
     FILE_MISSING: '파일이 없거나 읽을 수 없습니다.',
+    FILE_NOT_WRITTEN: '파일을 쓸 수 없거나 이미 있습니다.',
     FILE_TOO_LARGE:
       '파일이 너무 큽니다. 신분증은 12 MB, 프레임은 1.5 MB, 동영상은 268 MB까지입니다.',
     FOLDER_EMPTY: '폴더에 JPEG, PNG, WebP 사진이 없습니다.',
@@ -68,6 +69,7 @@ export const KOREAN: Wording = {
     bonin: `bonin은 한 가지 질문에 답합니다: 카메라 앞의 사람이 신분증의 사람 본인입니까?
 
   bonin verify    신분증과 촬영된 프레임을 비교합니다; Y 또는 N
+  bonin policy    규칙 문서: 점검, 서명, 설명, 재현 (영어)
   bonin version   버전
   bonin verify --help --lang ko
 
