@@ -44,6 +44,6 @@ export {
 export {
   ROUTE_POLICY_FORMAT,
   parseRoutePolicy,
-  routePolicyDocument,
+  routePolicySchema,
   type RoutePolicyDocument,
 } from './route-policy-document.ts';

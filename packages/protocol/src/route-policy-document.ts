@@ -89,7 +89,7 @@ const when = z.strictObject({
 });
 
 /** The shape of a route policy, of which its JSON Schema is made. */
-export const routePolicyDocument = z.strictObject({
+const routePolicyDocument = z.strictObject({
   format: z.literal(ROUTE_POLICY_FORMAT),
   id: name,
   version: z.int().positive(),
@@ -113,6 +113,11 @@ export const routePolicyDocument = z.strictObject({
 });
 
 export type RoutePolicyDocument = z.infer<typeof routePolicyDocument>;
+
+/** The JSON Schema of a route policy, as docs/formats shows it. */
+export function routePolicySchema(): object {
+  return z.toJSONSchema(routePolicyDocument, { io: 'input' });
+}
 
 /**
  * Reads a route policy.
