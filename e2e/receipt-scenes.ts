@@ -156,6 +156,12 @@ export const RECEIPT_SCENES: readonly Scene[] = [
     walk: hasReceipt,
   },
   {
+    name: 'answer-not-required',
+    title: 'answer.not-required.title',
+    view: { state: 'not-required', attemptsLeft: 0 },
+    walk: hasNoReceipt,
+  },
+  {
     name: 'answer-expired',
     title: 'answer.expired.title',
     view: { state: 'expired', attemptsLeft: 0 },

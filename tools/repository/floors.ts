@@ -106,6 +106,7 @@ export const ROOMS: Readonly<Record<string, RoomRules>> = {
     rooms: [
       '@bonin/core',
       '@bonin/ledger',
+      '@bonin/policies',
       '@bonin/protocol',
       '@bonin/workflows',
       '@bonin/sealing',

@@ -100,5 +100,5 @@ function isReceiptAwaited({ result }: RegistrationResource): boolean {
 }
 
 function isFinished({ state }: RegistrationResource): boolean {
-  return state === 'approved' || state === 'refused' || state === 'expired';
+  return ['approved', 'refused', 'expired', 'not-required'].includes(state);
 }

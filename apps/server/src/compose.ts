@@ -39,6 +39,7 @@ import { openLog, type Log } from './observability/log.ts';
 import { openMetrics } from './observability/metrics.ts';
 import { announcePage } from './page/announce-page.ts';
 import { openPolicyShelf, readPolicyFile } from './policy/policy-shelf.ts';
+import { publishFolder, rulesOfInstallation } from './policy/rules-of-installation.ts';
 import { offerSigner } from './results/booth-offer.ts';
 import { resultSigner } from './results/result-token.ts';
 import { DEMONSTRATION_TENANT, type Lifecycle, type Service } from './service.ts';
@@ -66,6 +67,8 @@ export interface ReadyFacts {
   readonly isolationMissing: readonly string[];
   readonly storage: Storage['kind'];
   readonly policy: { readonly id: string; readonly version: number };
+  /** The route policy in force, where there are any. */
+  readonly rules: { readonly id: string; readonly version: number } | undefined;
 }
 
 export interface RunningServer {
@@ -140,6 +143,14 @@ export async function startServer(
     const logKey = openLogKey(keysFolder(config), config.publicUrl);
     const witnesses = witnessesAsked(config, logKey);
     const policies = await openPolicyShelf(config.policyFile, storage.policies, systemClock.now());
+    const rules = await rulesOfInstallation(config, {
+      archive: storage.routePolicies,
+      ledger: storage.ledger,
+      clock: systemClock,
+    });
+    if (rules !== undefined && config.routePolicyFolder !== undefined) {
+      await publishFolder(config.routePolicyFolder, rules, log);
+    }
     await witnessBeginning(storage.ledger, {
       at: systemClock.now(),
       policy: policies.inForce(systemClock.now()),
@@ -169,7 +180,7 @@ export async function startServer(
       ticks: () => performance.now(),
       ids: randomIds,
       storage,
-      policies,
+      policies: rules === undefined ? policies : { ...policies, rules },
       results: await resultSigner(keyring.result, {
         ...digests,
         issuer: () => lifecycle.publicUrl,
@@ -234,6 +245,7 @@ export async function startServer(
       isolationMissing,
       storage: storage.kind,
       policy: service.policies.current,
+      rules: rules?.current(),
     };
     log('info', 'service-ready', {
       ...digests,

@@ -6,9 +6,11 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import {
+  TENANT_CLASSES,
   parseRegistrationId,
   parseTenantId,
   type RegistrationId,
+  type TenantClass,
   type TenantId,
 } from '@bonin/core';
 import { z } from 'zod';
@@ -30,6 +32,10 @@ export interface ServerConfig {
   readonly publicUrl: string | undefined;
   readonly databaseUrl: string | undefined;
   readonly policyFile: string;
+  /** Names who may publish route policies; `undefined`: nobody, and there are none. */
+  readonly policyOperatorsFile: string | undefined;
+  /** Signed route policies that are published at the start. */
+  readonly routePolicyFolder: string | undefined;
   /** Names the witnesses that are asked to sign the ledger; `undefined`: nobody is. */
   readonly witnessPolicyFile: string | undefined;
   /** Booths kept warm. */
@@ -61,7 +67,14 @@ export interface InstalledFiles {
 
 export type Command =
   | { readonly kind: 'serve' }
-  | { readonly kind: 'tenant-add'; readonly id: TenantId; readonly name: string }
+  | {
+      readonly kind: 'tenant-add';
+      readonly id: TenantId;
+      readonly name: string;
+      readonly tenantClass: TenantClass | undefined;
+    }
+  | { readonly kind: 'policy-publish'; readonly file: string }
+  | { readonly kind: 'facts-export' }
   | { readonly kind: 'keys-rotate' }
   | { readonly kind: 'build-digest'; readonly withFiles: boolean }
   | { readonly kind: 'page-manifest' }
@@ -108,6 +121,8 @@ const environmentSchema = z.object({
     .optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   BONIN_POLICY_FILE: z.string().min(1).default(join(REPOSITORY_ROOT, 'policies/default.json')),
+  BONIN_POLICY_OPERATORS_FILE: z.string().min(1).optional(),
+  BONIN_ROUTE_POLICY_FOLDER: z.string().min(1).optional(),
   BONIN_WITNESS_POLICY_FILE: z.string().min(1).optional(),
   BONIN_LEDGER_ERASE_AFTER_DAYS: z.coerce.number().int().min(1).max(MOST_DAYS).optional(),
   BONIN_BOOTHS: integer(1, 256, 2),
@@ -167,10 +182,9 @@ export function readConfig(
     publicUrl: read.BONIN_PUBLIC_URL,
     databaseUrl: read.DATABASE_URL,
     policyFile: resolve(read.BONIN_POLICY_FILE),
-    witnessPolicyFile:
-      read.BONIN_WITNESS_POLICY_FILE === undefined
-        ? undefined
-        : resolve(read.BONIN_WITNESS_POLICY_FILE),
+    policyOperatorsFile: resolved(read.BONIN_POLICY_OPERATORS_FILE),
+    routePolicyFolder: resolved(read.BONIN_ROUTE_POLICY_FOLDER),
+    witnessPolicyFile: resolved(read.BONIN_WITNESS_POLICY_FILE),
     boothsWarm: read.BONIN_BOOTHS,
     boothsServingMax: read.BONIN_BOOTHS_SERVING,
     eraseAfterDays: read.BONIN_LEDGER_ERASE_AFTER_DAYS,
@@ -188,6 +202,10 @@ export function readConfig(
       samples: join(REPOSITORY_ROOT, 'dist/samples'),
     },
   });
+}
+
+function resolved(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : resolve(path);
 }
 
 function readDemonstration(
@@ -236,15 +254,27 @@ export function readCommand(words: readonly string[]): Command {
   if (subject === 'ledger' && (verb === 'incident' || verb === 'exception')) {
     return { kind: 'ledger-tell', told: readToldByHand(verb, words.slice(2)) };
   }
-  if (
-    subject === 'tenant' &&
-    verb === 'add' &&
-    id !== undefined &&
-    option === '--name' &&
-    name !== undefined &&
-    words.length === 5
-  ) {
-    return { kind: 'tenant-add', id: parseTenantId(id), name };
+  if (subject === 'policy' && verb === 'publish' && id !== undefined && words.length === 3) {
+    return { kind: 'policy-publish', file: id };
+  }
+  if (subject === 'facts' && verb === 'export' && words.length === 2) {
+    return { kind: 'facts-export' };
+  }
+  if (subject === 'tenant' && verb === 'add' && id !== undefined && option === '--name') {
+    const [classOption, tenantClass] = words.slice(5);
+    const isClass = classOption === '--class' && isTenantClass(tenantClass) && words.length === 7;
+    if (name !== undefined && (words.length === 5 || isClass)) {
+      return {
+        kind: 'tenant-add',
+        id: parseTenantId(id),
+        name,
+        tenantClass: isClass ? tenantClass : undefined,
+      };
+    }
   }
   throw new ServerError('COMMAND_UNKNOWN');
+}
+
+function isTenantClass(word: string | undefined): word is TenantClass {
+  return TENANT_CLASSES.some((one) => one === word);
 }

@@ -106,6 +106,8 @@ async function race(storages: readonly Storage[], nodes: readonly Ports[]): Prom
     kind: 'new-line',
     channel: 'online',
     documentTypes: ['resident-card'],
+    applicant: { document: 'resident-card', nationality: 'domestic' },
+    tenantClass: 'mno',
     orderCommitment: 'commitment',
     returnUrl: undefined,
     idempotency: { key: randomIds.nonce(), fingerprint: 'request' },

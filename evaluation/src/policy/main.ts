@@ -165,7 +165,7 @@ function reportOf(
   return `# How quickly rules decide
 
 Written by \`npm run evaluate:policy -- --write docs/performance/policy.md\` on ${cpus()[0]?.model.trim() ?? 'an unknown processor'}, one core, Node ${process.versions.node}. Facts are
-drawn from a seed and are nobody's.
+drawn from a seed and are nobody's. The decisions are those of ten thousand different facts, over and over; the replay's facts all differ.
 
 | what | facts | median of ${String(ROUNDS)} | each | goal |
 | --- | --- | --- | --- | --- |

@@ -116,8 +116,9 @@ export {
   RegistrationError,
   type RegistrationErrorCode,
 } from './registration/registration-error.ts';
-export type { PolicyVersion, Registration } from './registration/registration.ts';
+export type { PolicyVersion, Registration, RegistrationRule } from './registration/registration.ts';
 export {
+  NOT_REQUIRED,
   OPENED,
   advance,
   attemptsLeft,
@@ -134,6 +135,7 @@ export { PolicyError, type PolicyErrorCode } from './policy/policy-error.ts';
 export { compilePolicy, type CompiledPolicy } from './policy/routes/compile-policy.ts';
 export {
   ROUTE_GROUNDS,
+  ROUTE_STANDINGS,
   decideRoute,
   type GrantedException,
   type LinesFact,
@@ -180,3 +182,5 @@ export {
 } from './identity/document-type.ts';
 export { REGISTRATION_KINDS, type RegistrationKind } from './telecom/registration-kind.ts';
 export { TENANT_CLASSES, type TenantClass } from './telecom/tenant-class.ts';
+export { FACE_ROUTE, routeFactsOf } from './registration/route-facts.ts';
+export { attemptsUnder, faceTermsOf } from './registration/face-terms.ts';

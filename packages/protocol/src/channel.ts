@@ -56,7 +56,13 @@ export interface BoothOffer {
 
 /** The name of a state of a registration, without what belongs to it. */
 export type RegistrationStateName =
-  'awaiting-consent' | 'awaiting-capture' | 'in-capture' | 'approved' | 'refused' | 'expired';
+  | 'awaiting-consent'
+  | 'awaiting-capture'
+  | 'in-capture'
+  | 'approved'
+  | 'refused'
+  | 'expired'
+  | 'not-required';
 
 /** What an applicant's device may know of a registration. */
 export interface CaptureView {

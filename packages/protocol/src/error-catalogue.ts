@@ -186,6 +186,12 @@ export const ERROR_CATALOGUE = {
     'No policy is in force for this registration.',
     ['tell-operator'],
   ),
+  FACE_ROUTE_NOT_OFFERED: entry(
+    409,
+    'Face route not offered',
+    'The rule asks for a check here, and the face is none of its routes.',
+    ['offer-other-route'],
+  ),
 } as const satisfies Record<string, CataloguedError>;
 
 /** A code that may leave this service. */

@@ -1,4 +1,13 @@
-import { CHANNELS, DOCUMENT_TYPES, REGISTRATION_KINDS } from '@bonin/core';
+import {
+  CHANNELS,
+  DOCUMENT_TYPES,
+  EXCEPTION_GROUNDS,
+  IDENTITY_DOCUMENTS,
+  NATIONALITIES,
+  REGISTRATION_KINDS,
+  ROUTE_GROUNDS,
+  ROUTE_STANDINGS,
+} from '@bonin/core';
 import { z } from 'zod';
 
 /** A place to send the applicant afterwards: https, or this machine while developing. */
@@ -38,6 +47,13 @@ export const openRegistrationRequest = z
           "The mobile operator's own reference of the order. Only a salted hash of it is kept; no personal data, please.",
       }),
     returnUrl: returnUrl.optional(),
+    identityDocument: z.enum(IDENTITY_DOCUMENTS).optional().meta({
+      description:
+        'Which document the applicant has, where it is known and a rule may depend on it; the first of documentTypes when absent.',
+    }),
+    nationality: z.enum(NATIONALITIES).optional().meta({
+      description: 'Whether the applicant is a national; `domestic` when absent. No country.',
+    }),
   })
   .meta({ id: 'OpenRegistrationRequest' });
 /** What {@link openRegistrationRequest} reads. */
@@ -108,6 +124,28 @@ export const applicantReceiptResource = z
 /** The shape of {@link applicantReceiptResource}. */
 export type ApplicantReceiptResource = z.infer<typeof applicantReceiptResource>;
 
+const nextStep = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('route'), route: z.string(), attemptsLeft: z.int() }),
+  z.strictObject({ kind: z.literal('wait'), route: z.string(), until: z.iso.datetime() }),
+  z.strictObject({ kind: z.literal('conditional-activation'), deadline: z.iso.datetime() }),
+  z.strictObject({
+    kind: z.literal('ask-exception'),
+    grounds: z.array(z.enum(EXCEPTION_GROUNDS)),
+    persons: z.int(),
+  }),
+  z.strictObject({ kind: z.enum(['activate', 'cancel-line', 'appeal']) }),
+]);
+
+const rule = z
+  .strictObject({
+    policy: z.strictObject({ id: z.string(), version: z.int() }),
+    name: z.string().meta({ description: 'The row of the table that applied.' }),
+    standing: z.enum(ROUTE_STANDINGS),
+    grounds: z.array(z.enum(ROUTE_GROUNDS)),
+    next: z.array(nextStep).meta({ description: 'What can be done now; never empty.' }),
+  })
+  .meta({ id: 'Rule' });
+
 /**
  * A registration as its mobile operator sees it, and no other one does.
  *
@@ -126,6 +164,7 @@ export const registrationResource = z
       'approved',
       'refused',
       'expired',
+      'not-required',
     ]),
     ground: z.enum(['attempts-exhausted', 'captures-exhausted', 'face-route-left']).optional(),
     attempts: z.strictObject({
@@ -134,6 +173,9 @@ export const registrationResource = z
       max: z.int(),
     }),
     policy: z.strictObject({ id: z.string(), version: z.int() }),
+    rule: rule.optional().meta({
+      description: 'How it stands by the route policy; absent where none is published.',
+    }),
     orderCommitment: z.string().meta({
       description: 'SHA-256 over salt and order reference, base64url; see the format page.',
     }),

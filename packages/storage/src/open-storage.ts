@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import type { LedgerStore, PolicyArchive, RegistrationStore, TenantBook } from '@bonin/workflows';
+import type {
+  LedgerStore,
+  PolicyArchive,
+  RegistrationStore,
+  RoutePolicyArchive,
+  TenantBook,
+} from '@bonin/workflows';
 import { Kysely, PGliteDialect, PostgresDialect, sql, type Dialect } from 'kysely';
 import { lockFolder } from './folder-lock.ts';
 import { ledgerStore } from './ledger.ts';
@@ -8,6 +14,7 @@ import { migrate } from './migrations/migrate.ts';
 import { policyArchive } from './policies.ts';
 import { postgresqlPool } from './postgresql-pool.ts';
 import { registrationStore } from './registrations.ts';
+import { routePolicyArchive } from './route-policies.ts';
 import { guarded } from './storage-error.ts';
 import type { Tables } from './tables.ts';
 import { tenantBook } from './tenants.ts';
@@ -23,6 +30,7 @@ export interface Storage {
   readonly registrations: RegistrationStore;
   readonly tenants: TenantBook;
   readonly policies: PolicyArchive;
+  readonly routePolicies: RoutePolicyArchive;
   readonly ledger: LedgerStore;
   /** Resolves when the database answers. @throws {StorageError} `STORAGE_FAILED` */
   ping(): Promise<void>;
@@ -52,6 +60,7 @@ export async function openStorage(location: StorageLocation): Promise<Storage> {
     registrations: registrationStore(database),
     tenants: tenantBook(database),
     policies: policyArchive(database),
+    routePolicies: routePolicyArchive(database),
     ledger: ledgerStore(database),
     ping: () =>
       guarded(async () => {

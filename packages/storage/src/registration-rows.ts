@@ -14,6 +14,7 @@ import {
   type Registration,
   type RegistrationEvent,
   type RegistrationKind,
+  type RegistrationRule,
   type RegistrationState,
 } from '@bonin/core';
 import type { Insertable, Selectable } from 'kysely';
@@ -31,6 +32,7 @@ export function toRow(registration: Registration): Insertable<RegistrationRow> {
     return_url: registration.returnUrl ?? null,
     policy_id: registration.policy.id,
     policy_version: registration.policy.version,
+    rule: registration.rule === undefined ? null : JSON.stringify(registration.rule),
     opened_at: toDate(registration.openedAt),
     expires_at: toDate(registration.expiresAt),
     state: JSON.stringify(registration.state),
@@ -50,6 +52,7 @@ export function fromRow(row: Selectable<RegistrationRow>): Registration {
     orderCommitment: row.order_commitment,
     returnUrl: row.return_url ?? undefined,
     policy: { id: row.policy_id, version: row.policy_version },
+    ...(row.rule === null ? {} : { rule: toRule(row.rule) }),
     openedAt: toInstant(row.opened_at),
     expiresAt: toInstant(row.expires_at),
     state: toState(row.state),
@@ -97,6 +100,13 @@ function toState(json: unknown): RegistrationState {
     throw new StorageError('STORAGE_ROW_UNREADABLE', { column: 'state' });
   }
   return json as unknown as RegistrationState;
+}
+
+function toRule(json: unknown): RegistrationRule {
+  const isRule =
+    typeof json === 'object' && json !== null && 'policy' in json && 'situation' in json;
+  if (!isRule) throw new StorageError('STORAGE_ROW_UNREADABLE', { column: 'rule' });
+  return json as RegistrationRule;
 }
 
 function isTagged(json: unknown, member: string): json is Record<string, unknown> {

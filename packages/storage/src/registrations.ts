@@ -10,6 +10,7 @@ import type {
   CreateOutcome,
   Idempotency,
   KeptEvent,
+  KeptRegistration,
   RegistrationStore,
   Step,
   StoredResult,
@@ -50,6 +51,7 @@ export function registrationStore(database: Kysely<Tables>): RegistrationStore {
       guarded(() => database.transaction().execute((within) => append(within, registration, step))),
     loadResult: (tenantId, id) => guarded(() => loadResult(database, tenantId, id)),
     listEvents: (tenantId, id) => guarded(() => listEvents(database, tenantId, id)),
+    listUnderRule: (limit, after) => guarded(() => listUnderRule(database, limit, after)),
     listOverdue: (at, limit, after) => guarded(() => listOverdue(database, at, limit, after)),
   };
 }
@@ -177,6 +179,40 @@ async function listEvents(
   return rows.map(({ event, facts }) => ({
     event: toEvent(event),
     ...(facts === null ? {} : { facts: toFacts(facts) }),
+  }));
+}
+
+async function listUnderRule(
+  database: Kysely<Tables>,
+  limit: number,
+  after: RegistrationId | undefined,
+): Promise<readonly KeptRegistration[]> {
+  const rows = await database
+    .selectFrom('registrations')
+    .selectAll()
+    .where('rule', 'is not', null)
+    .where('id', '>', after ?? '')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  if (rows.length === 0) return [];
+  const events = await database
+    .selectFrom('registration_events')
+    .select(['registration_id', 'event', 'facts'])
+    .where(
+      'registration_id',
+      'in',
+      rows.map(({ id }) => id),
+    )
+    .orderBy('version')
+    .execute();
+  const eventsOf = Map.groupBy(events, ({ registration_id: id }) => id);
+  return rows.map((row) => ({
+    registration: fromRow(row),
+    events: (eventsOf.get(row.id) ?? []).map(({ event, facts }) => ({
+      event: toEvent(event),
+      ...(facts === null ? {} : { facts: toFacts(facts) }),
+    })),
   }));
 }
 

@@ -6,6 +6,7 @@ type Json = ColumnType<unknown, string, string>;
 export interface TenantRow {
   readonly id: string;
   readonly name: string;
+  readonly class: Generated<string>;
   readonly api_key_hash: string;
   readonly created_at: Date;
   readonly key_changed_at: Date;
@@ -21,6 +22,8 @@ export interface RegistrationRow {
   readonly return_url: string | null;
   readonly policy_id: string;
   readonly policy_version: number;
+  /** The route policy, and the situation by it; null where none was in force. */
+  readonly rule: ColumnType<unknown, string | null, never>;
   readonly opened_at: Date;
   readonly expires_at: Date;
   readonly state: Json;
@@ -71,6 +74,13 @@ export interface PolicyRow {
   readonly first_in_force_at: Date;
 }
 
+export interface RoutePolicyRow {
+  readonly id: string;
+  readonly version: number;
+  readonly note: string;
+  readonly published_at: Date;
+}
+
 /** Numbers of eight bytes come out as text, or as a number where they fit. */
 type Long = ColumnType<number | string, number, number>;
 
@@ -110,6 +120,7 @@ export interface Tables {
   readonly outbox: OutboxRow;
   readonly idempotency: IdempotencyRow;
   readonly policies: PolicyRow;
+  readonly route_policies: RoutePolicyRow;
   readonly ledger_head: LedgerHeadRow;
   readonly ledger_entries: LedgerEntryRow;
   readonly ledger_resources: LedgerResourceRow;

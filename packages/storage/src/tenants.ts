@@ -1,15 +1,20 @@
-import { parseTenantId } from '@bonin/core';
+import { TENANT_CLASSES, parseTenantId, type TenantClass } from '@bonin/core';
 import type { Tenant, TenantBook } from '@bonin/workflows';
-import type { Kysely } from 'kysely';
-import { toDate } from './registration-rows.ts';
+import type { Kysely, Selectable } from 'kysely';
+import { oneOf, toDate } from './registration-rows.ts';
 import { guarded } from './storage-error.ts';
-import type { Tables } from './tables.ts';
+import type { Tables, TenantRow } from './tables.ts';
 
 export function tenantBook(database: Kysely<Tables>): TenantBook {
   return {
-    put: ({ id, name, apiKeyHash, at }) =>
+    put: ({ id, name, tenantClass, apiKeyHash, at }) =>
       guarded(async () => {
-        const changed = { name, api_key_hash: apiKeyHash, key_changed_at: toDate(at) };
+        const changed = {
+          name,
+          ...(tenantClass === undefined ? {} : { class: tenantClass }),
+          api_key_hash: apiKeyHash,
+          key_changed_at: toDate(at),
+        };
         await database
           .insertInto('tenants')
           .values({ id, created_at: toDate(at), ...changed })
@@ -32,9 +37,13 @@ export function tenantBook(database: Kysely<Tables>): TenantBook {
 }
 
 function tenants(database: Kysely<Tables>) {
-  return database.selectFrom('tenants').select(['id', 'name']);
+  return database.selectFrom('tenants').select(['id', 'name', 'class']);
 }
 
-function toTenant(row: { readonly id: string; readonly name: string }): Tenant {
-  return { id: parseTenantId(row.id), name: row.name };
+function toTenant(row: Pick<Selectable<TenantRow>, 'id' | 'name' | 'class'>): Tenant {
+  return {
+    id: parseTenantId(row.id),
+    name: row.name,
+    tenantClass: oneOf<TenantClass>(TENANT_CLASSES, row.class),
+  };
 }

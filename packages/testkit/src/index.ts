@@ -23,6 +23,7 @@ export {
 } from './fake-booth-pool.ts';
 export {
   memoryPolicyArchive,
+  memoryRoutePolicyArchive,
   memoryStorage,
   memoryTenantBook,
   type MemoryStorage,

@@ -16,6 +16,8 @@ interface Kept extends LedgerEntry {
 export interface MemoryLedgerStore extends LedgerStore {
   /** What a registration store does with the entries of a step, and with the registration as it is after the step. */
   write(entries: readonly LedgerEntry[], at: Instant, owner?: Registration): void;
+  /** All that was written, in order. */
+  statements(): readonly Uint8Array[];
 }
 
 /** Keeps a ledger in memory, owing everything a real store owes but durability. */
@@ -55,6 +57,7 @@ export function memoryLedgerStore(): MemoryLedgerStore {
 
   return {
     write,
+    statements: () => kept.map(({ statement }) => statement),
     append: (entries, at) => {
       write(entries, at);
       return Promise.resolve();

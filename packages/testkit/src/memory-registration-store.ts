@@ -72,6 +72,14 @@ export function memoryRegistrationStore(ledger = memoryLedgerStore()): MemoryReg
     },
     loadResult: (tenantId, id) => Promise.resolve(find(tenantId, id)?.result),
     listEvents: (tenantId, id) => Promise.resolve([...(find(tenantId, id)?.events ?? [])]),
+    listUnderRule: (limit, after = '' as RegistrationId) =>
+      Promise.resolve(
+        [...cases.values()]
+          .filter(({ registration: { id, rule } }) => rule !== undefined && id > after)
+          .sort((one, other) => (one.registration.id < other.registration.id ? -1 : 1))
+          .slice(0, limit)
+          .map(({ registration, events }) => ({ registration, events: [...events] })),
+      ),
     listOverdue: (at, limit, after = '' as RegistrationId) =>
       Promise.resolve(
         [...cases.values()]

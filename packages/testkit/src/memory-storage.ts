@@ -3,7 +3,10 @@ import type {
   LedgerStore,
   PolicyArchive,
   KeptPolicy,
+  PublishedPolicy,
   RegistrationStore,
+  RoutePolicyArchive,
+  Tenant,
   TenantBook,
   TenantKey,
 } from '@bonin/workflows';
@@ -15,6 +18,7 @@ export interface MemoryStorage {
   readonly registrations: RegistrationStore;
   readonly tenants: TenantBook;
   readonly policies: PolicyArchive;
+  readonly routePolicies: RoutePolicyArchive;
   readonly ledger: LedgerStore;
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -29,6 +33,7 @@ export function memoryStorage(): MemoryStorage {
     ledger,
     tenants: memoryTenantBook(),
     policies: memoryPolicyArchive(),
+    routePolicies: memoryRoutePolicyArchive(),
     ping: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
@@ -38,12 +43,15 @@ export function memoryTenantBook(): TenantBook {
   const tenants = new Map<TenantId, TenantKey>();
   return {
     put: (tenant) => {
-      tenants.set(tenant.id, tenant);
+      const tenantClass = tenant.tenantClass ?? tenants.get(tenant.id)?.tenantClass;
+      tenants.set(tenant.id, { ...tenant, ...(tenantClass === undefined ? {} : { tenantClass }) });
       return Promise.resolve();
     },
-    load: (id) => Promise.resolve(tenants.get(id)),
+    load: (id) => Promise.resolve(tenantOf(tenants.get(id))),
     findByApiKeyHash: (apiKeyHash) =>
-      Promise.resolve(tenants.values().find((tenant) => tenant.apiKeyHash === apiKeyHash)),
+      Promise.resolve(
+        tenantOf(tenants.values().find((tenant) => tenant.apiKeyHash === apiKeyHash)),
+      ),
   };
 }
 
@@ -60,5 +68,25 @@ export function memoryPolicyArchive(): PolicyArchive {
       kept.set(name, record);
     },
     list: () => Promise.resolve([...kept.values()]),
+  };
+}
+
+function tenantOf(key: TenantKey | undefined): Tenant | undefined {
+  if (key === undefined) return undefined;
+  return { id: key.id, name: key.name, tenantClass: key.tenantClass ?? 'mno' };
+}
+
+export function memoryRoutePolicyArchive(): RoutePolicyArchive {
+  const published: PublishedPolicy[] = [];
+  return {
+    publish: async (one) => {
+      await Promise.resolve();
+      const earlier = published.find(
+        ({ policy }) => policy.id === one.policy.id && policy.version === one.policy.version,
+      );
+      if (earlier === undefined) published.push(one);
+      else if (earlier.note !== one.note) throw new RegistrationError('POLICY_VERSION_CHANGED');
+    },
+    list: () => Promise.resolve(published.toSorted((a, b) => a.policy.version - b.policy.version)),
   };
 }

@@ -149,6 +149,35 @@ export function describeRegistrationStore(
       );
     });
 
+    it('lists what was opened under a rule, with its events, and nothing else', async () => {
+      const rule = {
+        policy: { id: 'rules', version: 4 },
+        situation: {
+          channel: 'online',
+          kind: 'new-line',
+          document: 'resident-card',
+          nationality: 'domestic',
+          tenantClass: 'mvno',
+        },
+      } as const;
+      const without = await created();
+      const one = await created({ rule });
+      const other = await created({ rule, tenantId: tenantId(SUITE_TENANTS[1]) });
+      const step = refusal(ids.nonce());
+      const moved = await opened.store.append(one, step);
+      assert.deepEqual(await opened.store.load(one.tenantId, one.id), moved);
+      const listed = await opened.store.listUnderRule(100);
+      const find = (id: string) => listed.find(({ registration: { id: its } }) => its === id);
+      assert.deepEqual(find(one.id), { registration: moved, events: [{ event: step.event }] });
+      assert.deepEqual(find(other.id), { registration: other, events: [] });
+      assert.equal(find(without.id), undefined);
+      const [first, ...rest] = await opened.store.listUnderRule(1);
+      assert.deepEqual(rest, []);
+      assert.ok(first);
+      const behind = await opened.store.listUnderRule(100, first.registration.id);
+      assert.deepEqual([first, ...behind], listed);
+    });
+
     it('lists unfinished registrations whose time is over, no others', async () => {
       const early = { expiresAt: instant(Date.parse('2020-01-01T00:00:00.000Z')) };
       const overdue = await created(early);

@@ -27,6 +27,7 @@ export type {
   PolicyArchive,
   KeptPolicy,
   KeptEvent,
+  KeptRegistration,
   RegistrationStore,
   Step,
   StoredResult,
@@ -60,3 +61,5 @@ export {
   type ConcludeAttempt,
   type ConcludeAttemptOutcome,
 } from './conclude-attempt.ts';
+export { attemptsOf, faceTermsFor } from './attempts-of.ts';
+export type { PublishedPolicy, RoutePolicyArchive, RuleBook } from './ports/rule-book.ts';

@@ -10,6 +10,7 @@ import {
   type RegistrationEvent,
   type RegistrationState,
 } from '@bonin/core';
+import { attemptsOf } from './attempts-of.ts';
 import type { Clock } from './ports/clock.ts';
 import type { IdSource } from './ports/id-source.ts';
 import type { LedgerScribe } from './ports/ledger-scribe.ts';
@@ -21,7 +22,7 @@ import { witnessStep } from './witness-step.ts';
 export interface TakeStepPorts {
   readonly clock: Clock;
   readonly ids: Pick<IdSource, 'resultId'>;
-  readonly policies: Pick<PolicyBook, 'version'>;
+  readonly policies: Pick<PolicyBook, 'version' | 'rules'>;
   readonly registrations: Pick<RegistrationStore, 'append' | 'listEvents'>;
   readonly results: ResultSigner;
   readonly scribe: LedgerScribe;
@@ -55,8 +56,7 @@ export async function takeStep(
       isFinished(registration.state) ? 'REGISTRATION_FINISHED' : 'REGISTRATION_EXPIRED',
     );
   }
-  const policy = ports.policies.version(registration.policy);
-  const next = advance(registration.state, event, policy.attempts);
+  const next = advance(registration.state, event, attemptsOf(ports.policies, registration));
   const result = await signedResult(ports, registration, next, event.at, isolation);
   const entries = await witnessStep(ports, registration, {
     event,

@@ -68,6 +68,8 @@ describe('the acts of a registration', () => {
       kind: 'new-line',
       channel: 'online',
       documentTypes: ['resident-card'],
+      applicant: { document: 'resident-card', nationality: 'domestic' },
+      tenantClass: 'mno',
       orderCommitment: 'commitment',
       returnUrl: undefined,
       idempotency: { key, fingerprint },

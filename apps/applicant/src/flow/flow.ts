@@ -63,6 +63,8 @@ export type FinalAnswer =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'refused'; readonly ground: RefusalGround }
   | { readonly kind: 'expired' }
+  /** The rule asks nothing of such an application. */
+  | { readonly kind: 'not-required' }
   /** The registration has its answer, and this page was not told which. */
   | { readonly kind: 'already-answered' };
 

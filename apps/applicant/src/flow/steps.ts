@@ -58,8 +58,15 @@ export function isCapturing({ place, attempt }: Flow): boolean {
   return place.kind === 'look-at-camera' || place.kind === 'wait-for-answer';
 }
 
+const FINAL_STATES: ReadonlySet<CaptureView['state']> = new Set([
+  'approved',
+  'refused',
+  'expired',
+  'not-required',
+]);
+
 export function isFinal(view: CaptureView): boolean {
-  return view.state === 'approved' || view.state === 'refused' || view.state === 'expired';
+  return FINAL_STATES.has(view.state);
 }
 
 /** Nothing more can happen: everything is put down, the link included. */
@@ -93,6 +100,8 @@ export function finishAs(flow: Flow, view: CaptureView): Advance {
       const ground = view.ground ?? 'attempts-exhausted';
       return finish({ ...flow, view }, { kind: 'answer', answer: { kind: 'refused', ground } });
     }
+    case 'not-required':
+      return finish({ ...flow, view }, { kind: 'answer', answer: { kind: 'not-required' } });
     default:
       return finish({ ...flow, view }, { kind: 'answer', answer: { kind: 'expired' } });
   }

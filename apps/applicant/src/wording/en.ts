@@ -206,6 +206,10 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'answer.expired.body':
     'The time for this check has run out. Nothing is kept that counts against you.',
   'answer.expired.next': 'Go back to your mobile operator and ask for a new link.',
+  'answer.not-required.title': 'No check is needed',
+  'answer.not-required.body':
+    'The rule does not ask for your face in this case. No camera was opened, and nothing of you is kept here.',
+  'answer.not-required.next': 'Your mobile operator goes on from here. You can close this window.',
   'answer.already-answered.title': 'This check is already over',
   'answer.already-answered.body': 'Your mobile operator has its answer.',
   'answer.already-answered.next': 'Go back to your mobile operator to see what it was.',

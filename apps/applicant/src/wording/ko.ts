@@ -194,6 +194,10 @@ export const ko = {
   'answer.expired.title': '시간이 지났습니다',
   'answer.expired.body': '이 신청의 확인 시간이 끝났습니다. 불리하게 남는 것은 없습니다.',
   'answer.expired.next': '통신사로 돌아가 새 링크를 받아 주세요.',
+  'answer.not-required.title': '확인이 필요하지 않습니다',
+  'answer.not-required.body':
+    '이 신청은 규칙에 따라 얼굴 확인 대상이 아닙니다. 카메라를 켜지 않았고, 남는 것도 없습니다.',
+  'answer.not-required.next': '이제 통신사에서 개통을 계속합니다. 이 창은 닫아도 됩니다.',
   'answer.already-answered.title': '이미 끝난 확인입니다',
   'answer.already-answered.body': '이 신청의 결과는 이미 통신사에 전해졌습니다.',
   'answer.already-answered.next': '통신사로 돌아가 결과를 확인해 주세요.',

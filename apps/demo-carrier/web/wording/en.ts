@@ -41,6 +41,7 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'state.approved': 'Confirmed',
   'state.refused': 'Not confirmed by face',
   'state.face-route-left': 'The applicant chose another way',
+  'state.not-required': 'The rule asks for no check',
   'state.expired': 'The time is over',
   'state.attempts': 'Attempts {counted} of {max}; captures not counted: {uncounted}',
 

@@ -38,6 +38,7 @@ export const ko = {
   'state.approved': '확인됐습니다',
   'state.refused': '얼굴로 확인하지 못했습니다',
   'state.face-route-left': '신청인이 다른 방법을 골랐습니다',
+  'state.not-required': '규칙에 따라 확인이 필요하지 않습니다',
   'state.expired': '시간이 지났습니다',
   'state.attempts': '쓴 횟수 {counted} / {max}, 세지 않은 촬영 {uncounted}',
 

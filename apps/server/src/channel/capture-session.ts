@@ -19,6 +19,7 @@ import { StorageError } from '@bonin/storage';
 import {
   abandonAttempt,
   concludeAttempt,
+  faceTermsFor,
   giveConsent,
   leaveFaceRoute,
   openAttempt,
@@ -107,7 +108,9 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
     if (isFinished(current.state)) throw new Refusal('REGISTRATION_FINISHED');
     if (current.state.kind === 'awaiting-consent') throw new Refusal('CONSENT_REQUIRED');
     const { challenges } = service.policies.version(current.policy);
-    if (challenges !== undefined && !profilesFor(current.channel, challenges).includes(profile)) {
+    const allowed = faceTermsFor(service.policies, current)?.profiles;
+    const offered = profilesFor(current.channel, challenges, allowed);
+    if (challenges !== undefined && !offered.includes(profile)) {
       throw new Refusal('CHALLENGE_NOT_OFFERED');
     }
     // Taken before anything is recorded: when there is none, nothing has been counted.

@@ -8,6 +8,7 @@ import {
   type Registration,
 } from '@bonin/core';
 import type { AttemptOutcomeName, CaptureView } from '@bonin/protocol';
+import { attemptsOf, faceTermsFor } from '@bonin/workflows';
 import { DEMONSTRATION_TENANT, type Service } from '../service.ts';
 
 /** What an applicant's device may know of a registration. */
@@ -17,7 +18,9 @@ export function presentView(
   mobileOperatorName: string,
 ): CaptureView {
   const { state, returnUrl } = registration;
-  const { attempts, challenges, face } = service.policies.version(registration.policy);
+  const { challenges, face } = service.policies.version(registration.policy);
+  const attempts = attemptsOf(service.policies, registration);
+  const profiles = faceTermsFor(service.policies, registration)?.profiles;
   return {
     registrationId: registration.id,
     mobileOperatorName,
@@ -29,7 +32,7 @@ export function presentView(
     attemptsMax: attempts.attemptsMax,
     probeFramesMinimum: face.probeFrames.minimum,
     captureTimeLimitMs: attempts.captureTimeLimit,
-    challengeProfiles: profilesFor(registration.channel, challenges),
+    challengeProfiles: profilesFor(registration.channel, challenges, profiles),
     ...(returnUrl === undefined ? {} : { returnUrl }),
     demonstration: service.demonstration && registration.tenantId === DEMONSTRATION_TENANT,
   };
@@ -47,12 +50,18 @@ export function presentOutcome(decision: AttemptDecision): AttemptOutcomeName {
   }
 }
 
-/** The kinds of challenge that are offered where the applicant is. */
+/**
+ * The kinds of challenge that are offered where the applicant is.
+ *
+ * @param allowed - those that the rule allows
+ */
 export function profilesFor(
   channel: Channel,
   challenges: DecisionPolicy['challenges'],
+  allowed: readonly ChallengeProfile[] = CHALLENGE_PROFILES,
 ): readonly ChallengeProfile[] {
   return CHALLENGE_PROFILES.filter(
-    (profile) => challenges?.[profile]?.channels.includes(channel) ?? false,
+    (profile) =>
+      allowed.includes(profile) && (challenges?.[profile]?.channels.includes(channel) ?? false),
   );
 }

@@ -13,6 +13,8 @@ import { openKeyring, publicKeys, rotateKeyring } from '../keys/keyring.ts';
 import { pageManifest } from '../page/page-manifest.ts';
 import { readPolicyFile } from '../policy/policy-shelf.ts';
 import { trustPolicyText } from '../results/trust-policy.ts';
+import { exportFacts } from './export-facts.ts';
+import { publishPolicy } from './publish-policy.ts';
 import { ServerError } from '../server-error.ts';
 import { exportLedger } from '../ledger/export-ledger.ts';
 import { openLogKey } from '../ledger/log-key.ts';
@@ -97,12 +99,15 @@ export async function carryOut(
       await storage.close();
     }
   }
+  if (command.kind === 'policy-publish') return publishPolicy(command.file, config);
+  if (command.kind === 'facts-export') return exportFacts(config);
   const apiKey = makeApiKey();
   const storage = await openStorage(storageLocation(config));
   try {
     await storage.tenants.put({
       id: command.id,
       name: command.name,
+      ...(command.tenantClass === undefined ? {} : { tenantClass: command.tenantClass }),
       apiKeyHash: hashApiKey(apiKey),
       at: systemClock.now(),
     });

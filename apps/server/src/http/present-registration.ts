@@ -4,7 +4,7 @@ import type {
   OpenedRegistrationResource,
   RegistrationResource,
 } from '@bonin/protocol';
-import type { KeptEvent, StoredResult } from '@bonin/workflows';
+import { attemptsOf, type KeptEvent, type StoredResult } from '@bonin/workflows';
 import type { Service } from '../service.ts';
 
 type Presenting = Pick<Service, 'policies' | 'secrets' | 'lifecycle'>;
@@ -14,9 +14,13 @@ export function presentRegistration(
   { policies }: Pick<Presenting, 'policies'>,
   registration: Registration,
   result: StoredResult | undefined,
-  receipt?: string,
+  more: {
+    readonly receipt?: string | undefined;
+    readonly rule?: RegistrationResource['rule'];
+  } = {},
 ): RegistrationResource {
   const { state, returnUrl } = registration;
+  const { receipt, rule } = more;
   return {
     id: registration.id,
     kind: registration.kind,
@@ -24,8 +28,9 @@ export function presentRegistration(
     documentTypes: [...registration.documentTypes],
     state: state.kind,
     ...(state.kind === 'refused' ? { ground: state.ground } : {}),
-    attempts: { ...state.tally, max: policies.version(registration.policy).attempts.attemptsMax },
+    attempts: { ...state.tally, max: attemptsOf(policies, registration).attemptsMax },
     policy: { ...registration.policy },
+    ...(rule === undefined ? {} : { rule }),
     orderCommitment: registration.orderCommitment,
     openedAt: toIso(registration.openedAt),
     expiresAt: toIso(registration.expiresAt),
@@ -49,10 +54,11 @@ export function presentOpened(
   presenting: Presenting,
   registration: Registration,
   result: StoredResult | undefined,
+  rule: RegistrationResource['rule'],
 ): OpenedRegistrationResource {
   const { secrets, lifecycle } = presenting;
   return {
-    ...presentRegistration(presenting, registration, result),
+    ...presentRegistration(presenting, registration, result, { rule }),
     captureLink: `${lifecycle.publicUrl}/c/#${secrets.captureToken(registration.id)}`,
     orderSalt: secrets.orderSalt(registration.id),
   };

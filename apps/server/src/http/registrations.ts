@@ -1,17 +1,19 @@
-import { parseRegistrationId, type Registration, type TenantId } from '@bonin/core';
+import { parseRegistrationId, type Registration } from '@bonin/core';
 import {
   idempotencyKey,
   openRegistrationRequest,
   type OpenRegistrationRequest,
   type ReceiptsResource,
+  type RegistrationResource,
 } from '@bonin/protocol';
-import { openRegistration } from '@bonin/workflows';
+import { openRegistration, type Tenant } from '@bonin/workflows';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { commitToOrder } from '../results/order-commitment.ts';
 import type { Service } from '../service.ts';
 import { authenticator, tenantOf } from './authenticate.ts';
 import { parseBody } from './parse-request.ts';
 import { presentKept, presentOpened, presentRegistration } from './present-registration.ts';
+import { presentRule } from './present-rule.ts';
 import { Refusal } from './refusal.ts';
 import { serveResource } from './resource.ts';
 
@@ -27,7 +29,7 @@ export function serveRegistrations(app: FastifyInstance, service: Service): void
         const tenant = tenantOf(request);
         const key = readIdempotencyKey(request);
         const body = parseBody(openRegistrationRequest, request.body);
-        const outcome = await open(service, tenant.id, key, body);
+        const outcome = await open(service, tenant, key, body);
         const { registration } = outcome;
         const result = await registrations.loadResult(tenant.id, registration.id);
         void reply.header('location', `/v1/registrations/${registration.id}`);
@@ -37,7 +39,7 @@ export function serveRegistrations(app: FastifyInstance, service: Service): void
           service.metrics.registrationsOpened.inc({ channel: body.channel, kind: body.kind });
           void reply.code(201);
         }
-        return presentOpened(service, registration, result);
+        return presentOpened(service, registration, result, await ruleOf(service, registration));
       },
     },
   });
@@ -51,7 +53,8 @@ export function serveRegistrations(app: FastifyInstance, service: Service): void
         const result = await registrations.loadResult(tenantId, id);
         const receipt =
           result === undefined ? undefined : await resultReceipt(service, registration);
-        return presentRegistration(service, registration, result, receipt);
+        const rule = await ruleOf(service, registration);
+        return presentRegistration(service, registration, result, { receipt, rule });
       },
     },
   });
@@ -89,6 +92,17 @@ export function serveRegistrations(app: FastifyInstance, service: Service): void
   });
 }
 
+/** How it stands by the rule that it was opened under; `undefined` where none was. */
+async function ruleOf(
+  service: Service,
+  registration: Registration,
+): Promise<RegistrationResource['rule']> {
+  if (registration.rule === undefined) return undefined;
+  const { tenantId, id } = registration;
+  const events = await service.storage.registrations.listEvents(tenantId, id);
+  return presentRule(service, registration, events);
+}
+
 /** The receipt of the result; `undefined` until it has its place in the ledger. */
 async function resultReceipt(
   { ledger }: Service,
@@ -100,15 +114,25 @@ async function resultReceipt(
 
 async function open(
   service: Service,
-  tenantId: TenantId,
+  { id: tenantId, tenantClass }: Tenant,
   key: string,
-  { orderReference, returnUrl, documentTypes, kind, channel }: OpenRegistrationRequest,
+  body: OpenRegistrationRequest,
 ) {
   const { secrets } = service;
+  const { orderReference, returnUrl, documentTypes, kind, channel } = body;
   // Named before it is opened, because its salt is derived from its id.
   const id = service.ids.registrationId();
   const types = [...new Set(documentTypes)];
-  const request = JSON.stringify([kind, channel, types, orderReference, returnUrl ?? null]);
+  const applicant = {
+    document: body.identityDocument ?? documentTypes[0] ?? 'resident-card',
+    nationality: body.nationality ?? 'domestic',
+  } as const;
+  const said = [body.identityDocument ?? null, body.nationality ?? null];
+  const request = JSON.stringify([
+    ...[kind, channel, types, orderReference, returnUrl ?? null],
+    // As it was before these could be said, so that a request of then is known again.
+    ...(said.every((one) => one === null) ? [] : said),
+  ]);
   return openRegistration(
     { ...service, registrations: service.storage.registrations, ids: { registrationId: () => id } },
     {
@@ -118,6 +142,8 @@ async function open(
       documentTypes: types,
       orderCommitment: commitToOrder(secrets.orderSalt(id), orderReference),
       returnUrl,
+      applicant,
+      tenantClass,
       idempotency: {
         key: secrets.idempotencyKeyDigest(key),
         fingerprint: secrets.requestFingerprint(request),

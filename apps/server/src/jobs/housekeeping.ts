@@ -26,6 +26,7 @@ export function startHousekeeping(service: Service): Housekeeping {
 /** One round; faults are logged and the next round tries again. */
 export async function sweep(service: Service): Promise<void> {
   await job(service, 'policies', () => service.policies.refresh());
+  await job(service, 'route-policies', async () => (await service.policies.rules?.refresh()) ?? []);
   await job(service, 'expiry', async () => {
     const ports = { ...service, registrations: service.storage.registrations };
     const { expired, faults } = await expireRegistrations(ports);

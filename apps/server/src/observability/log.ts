@@ -11,6 +11,8 @@ export type LogEvent =
   | 'service-ready'
   | 'service-stopping'
   | 'service-stopped'
+  | 'route-policy-published'
+  | 'route-policy-refused'
   | 'demonstration-on'
   | 'page-missing'
   | 'build-changed'

@@ -7,10 +7,12 @@ import {
 } from '@bonin/core';
 import { parseDecisionPolicy } from '@bonin/protocol';
 import type { PolicyArchive, PolicyBook } from '@bonin/workflows';
+import type { RuleShelf } from './rule-shelf.ts';
 import { ServerError } from '../server-error.ts';
 
 /** The policy in force from its file, and the earlier ones from the archive. */
 export interface PolicyShelf extends PolicyBook {
+  readonly rules?: RuleShelf;
   readonly current: PolicyVersion;
   /**
    * Learns of policies that another node has put in force meanwhile. Returns one fault for each document

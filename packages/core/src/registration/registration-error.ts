@@ -15,7 +15,8 @@ export type RegistrationErrorCode =
   | 'IDEMPOTENCY_KEY_REUSED'
   | 'ATTEMPT_OVERTAKEN'
   | 'POLICY_NOT_IN_FORCE'
-  | 'POLICY_VERSION_CHANGED';
+  | 'POLICY_VERSION_CHANGED'
+  | 'FACE_ROUTE_NOT_OFFERED';
 
 /** What stands in the way of a step in a registration. */
 export class RegistrationError extends CodedError<RegistrationErrorCode> {}

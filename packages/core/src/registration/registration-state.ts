@@ -22,7 +22,7 @@ export interface AttemptTally {
 export type RefusalGround = 'attempts-exhausted' | 'captures-exhausted' | 'face-route-left';
 
 /**
- * Where a registration stands. `approved`, `refused` and `expired` are final; only the first two have a result.
+ * Where a registration stands. `approved`, `refused`, `expired` and `not-required` are final; only the first two have a result.
  *
  * The attempt in `in-capture` is the newest; what an older one still says is refused.
  *
@@ -34,7 +34,9 @@ export type RegistrationState =
   | { readonly kind: 'in-capture'; readonly attemptId: AttemptId; readonly tally: AttemptTally }
   | { readonly kind: 'approved'; readonly tally: AttemptTally }
   | { readonly kind: 'refused'; readonly ground: RefusalGround; readonly tally: AttemptTally }
-  | { readonly kind: 'expired'; readonly tally: AttemptTally };
+  | { readonly kind: 'expired'; readonly tally: AttemptTally }
+  /** The rule asks nothing in such a case: the registration was opened, recorded, and is over. */
+  | { readonly kind: 'not-required'; readonly tally: AttemptTally };
 
 /** Why a capture ended before anything was examined. It uses up no attempt. */
 export type AbandonmentGround =
@@ -79,9 +81,22 @@ export const OPENED: RegistrationState = {
   tally: { counted: 0, uncounted: 0 },
 };
 
+/** The state of a registration that the rule asks nothing of. */
+export const NOT_REQUIRED: RegistrationState = {
+  kind: 'not-required',
+  tally: { counted: 0, uncounted: 0 },
+};
+
+const FINAL: ReadonlySet<RegistrationState['kind']> = new Set([
+  'approved',
+  'refused',
+  'expired',
+  'not-required',
+]);
+
 /** Whether nothing more can happen to a registration. */
 export function isFinished(state: RegistrationState): boolean {
-  return state.kind === 'approved' || state.kind === 'refused' || state.kind === 'expired';
+  return FINAL.has(state.kind);
 }
 
 /** Attempts that the applicant still has under a policy. */

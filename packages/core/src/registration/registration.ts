@@ -1,4 +1,5 @@
 import type { DocumentType } from '../identity/document-type.ts';
+import type { Situation } from '../policy/routes/situation.ts';
 import type { Channel } from '../telecom/channel.ts';
 import type { RegistrationKind } from '../telecom/registration-kind.ts';
 import type { Instant } from '../time/time.ts';
@@ -9,6 +10,12 @@ import type { RegistrationState } from './registration-state.ts';
 export interface PolicyVersion {
   readonly id: string;
   readonly version: number;
+}
+
+/** Which rule a registration was opened under, and what it was taken for; it stays under that one to its end. */
+export interface RegistrationRule {
+  readonly policy: PolicyVersion;
+  readonly situation: Situation;
 }
 
 /**
@@ -26,6 +33,8 @@ export interface Registration {
   readonly orderCommitment: string;
   readonly returnUrl: string | undefined;
   readonly policy: PolicyVersion;
+  /** Absent where no route policy was in force. */
+  readonly rule?: RegistrationRule;
   readonly openedAt: Instant;
   readonly expiresAt: Instant;
   readonly state: RegistrationState;

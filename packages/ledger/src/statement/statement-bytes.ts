@@ -81,7 +81,7 @@ const MEMBERS: Readonly<Record<StatementKind, Readonly<Record<string, MemberRule
     policy,
     buildDigest: hexDigest,
   },
-  policy: { change: oneOf('in-force', 'withdrawn'), policy, policyDigest: hexDigest },
+  policy: { change: oneOf('published', 'in-force', 'withdrawn'), policy, policyDigest: hexDigest },
   threshold: { policy, decides: word, scale: name, minimum: decimal, calibration: name },
   'key-change': {
     change: oneOf('added', 'retired', 'revoked'),

@@ -61,7 +61,7 @@ export interface AttemptOpenedStatement extends AtMinute {
 /** A policy came into force or was withdrawn. */
 export interface PolicyStatement extends AtMinute {
   readonly kind: 'policy';
-  readonly change: 'in-force' | 'withdrawn';
+  readonly change: 'published' | 'in-force' | 'withdrawn';
   readonly policy: PolicyName;
   readonly policyDigest: HexDigest;
 }

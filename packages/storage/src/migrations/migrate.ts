@@ -5,6 +5,7 @@ import { migration0001 } from './0001-registrations.ts';
 import { migration0002 } from './0002-ledger.ts';
 import { migration0003 } from './0003-witnesses.ts';
 import { migration0004 } from './0004-said-last.ts';
+import { migration0005 } from './0005-route-policies.ts';
 
 /** In order; a released one is never edited. */
 const MIGRATIONS = {
@@ -12,6 +13,7 @@ const MIGRATIONS = {
   '0002-ledger': migration0002,
   '0003-witnesses': migration0003,
   '0004-said-last': migration0004,
+  '0005-route-policies': migration0005,
 };
 
 /**

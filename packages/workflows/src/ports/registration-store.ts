@@ -58,6 +58,12 @@ export interface KeptEvent {
   readonly facts?: AttemptFacts;
 }
 
+/** A registration and all of its steps. */
+export interface KeptRegistration {
+  readonly registration: Registration;
+  readonly events: readonly KeptEvent[];
+}
+
 /** A policy as it was when it was first in force here; registrations stay under theirs to their end. */
 export interface KeptPolicy {
   readonly policy: PolicyVersion;
@@ -99,6 +105,11 @@ export interface RegistrationStore {
   loadResult(tenantId: TenantId, id: RegistrationId): Promise<StoredResult | undefined>;
   /** Events of a registration in order, for the list of what was kept and for replay. */
   listEvents(tenantId: TenantId, id: RegistrationId): Promise<readonly KeptEvent[]>;
+  /**
+   * Registrations that were opened under a rule, with their events, in the order of their ids and from behind `after` on: for
+   * replay, of all tenants.
+   */
+  listUnderRule(limit: number, after?: RegistrationId): Promise<readonly KeptRegistration[]>;
   /**
    * Names of unfinished registrations whose time is over, at most `limit`, in an order of the store's own
    * and from behind `after` on. Names only: one row that cannot be read must not hide the others.

@@ -1,14 +1,18 @@
-import type { Instant, TenantId } from '@bonin/core';
+import type { Instant, TenantClass, TenantId } from '@bonin/core';
 
 /** A mobile operator, or whoever else opens registrations here; what one sees no other can see. */
 export interface Tenant {
   readonly id: TenantId;
   /** As shown to applicants. */
   readonly name: string;
+  /** Rules may depend on it. */
+  readonly tenantClass: TenantClass;
 }
 
 /** A tenant and what its API key is known by. */
-export interface TenantKey extends Tenant {
+export interface TenantKey extends Omit<Tenant, 'tenantClass'> {
+  /** Of a new tenant `mno` when absent; an existing one keeps its own. */
+  readonly tenantClass?: TenantClass;
   /** SHA-256 of the API key, base64url. The key itself is kept nowhere. */
   readonly apiKeyHash: string;
   readonly at: Instant;

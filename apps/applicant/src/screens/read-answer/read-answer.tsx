@@ -10,6 +10,7 @@ const POSES: Readonly<Record<FinalAnswerKind, MotifPose>> = {
   'captures-exhausted': 'parted',
   'face-route-left': 'apart',
   expired: 'broken',
+  'not-required': 'together',
   'already-answered': 'apart',
 };
 

@@ -82,8 +82,16 @@ export type RouteGround = (typeof ROUTE_GROUNDS)[number];
  * `confirmed` is the only Y. `excepted` and `conditional` let a line be activated without one, and say so. `refused` and `lapsed` are
  * never the end for the person: the steps that follow say what can be done.
  */
-export type RouteStanding =
-  'not-required' | 'open' | 'confirmed' | 'excepted' | 'conditional' | 'lapsed' | 'refused';
+export const ROUTE_STANDINGS = [
+  'not-required',
+  'open',
+  'confirmed',
+  'excepted',
+  'conditional',
+  'lapsed',
+  'refused',
+] as const;
+export type RouteStanding = (typeof ROUTE_STANDINGS)[number];
 
 export interface RouteDecision {
   readonly standing: RouteStanding;
