@@ -73,7 +73,21 @@ describe('configuration', () => {
       kind: 'tenant-add',
       id: 'hanbit-mobile',
       name: 'Hanbit',
+      tenantClass: undefined,
     });
+    const virtual = ['tenant', 'add', 'vega', '--name', 'Vega', '--class', 'mvno'];
+    assert.deepEqual(readCommand(virtual), {
+      kind: 'tenant-add',
+      id: 'vega',
+      name: 'Vega',
+      tenantClass: 'mvno',
+    });
+    assert.throws(() => readCommand([...virtual.slice(0, 6), 'bank']), isCoded('COMMAND_UNKNOWN'));
+    assert.deepEqual(readCommand(['policy', 'publish', 'a.note']), {
+      kind: 'policy-publish',
+      file: 'a.note',
+    });
+    assert.deepEqual(readCommand(['facts', 'export']), { kind: 'facts-export' });
     for (const words of [['tenant'], ['tenant', 'add', 'x'], ['keys', 'delete'], ['other']]) {
       assert.throws(() => readCommand(words), isCoded('COMMAND_UNKNOWN'));
     }

@@ -17,7 +17,7 @@ export interface Service {
   /** Runs evenly whatever happens to the time of day; milliseconds. For limits, never for records. */
   readonly ticks: () => number;
   readonly ids: IdSource;
-  readonly storage: Pick<Storage, 'registrations' | 'tenants' | 'ping'>;
+  readonly storage: Pick<Storage, 'registrations' | 'exceptions' | 'tenants' | 'ping'>;
   readonly policies: PolicyShelf;
   readonly results: ResultSigner;
   readonly offers: OfferSigner;

@@ -184,3 +184,11 @@ export { REGISTRATION_KINDS, type RegistrationKind } from './telecom/registratio
 export { TENANT_CLASSES, type TenantClass } from './telecom/tenant-class.ts';
 export { FACE_ROUTE, routeFactsOf } from './registration/route-facts.ts';
 export { attemptsUnder, faceTermsOf } from './registration/face-terms.ts';
+export {
+  exceptionFact,
+  exceptionStanding,
+  parseStaffRef,
+  type ExceptionStanding,
+  type ExceptionStep,
+  type StaffRef,
+} from './registration/exception-steps.ts';

@@ -68,6 +68,7 @@ const WORDS: Readonly<Record<ExplainedIn, Words>> = {
       'exception-granted': 'An exception was granted on a ground that the rule names.',
       'exception-not-allowed':
         'The exception that was granted is not one that the rule allows, so it does not count.',
+      'exception-incomplete': 'An exception was asked for and waits for another person to agree.',
       'not-tried-yet': 'No way has been tried yet.',
       'tries-left': 'There are tries left.',
       'routes-closed': 'Every way was tried as often as the rule allows.',
@@ -127,6 +128,7 @@ const WORDS: Readonly<Record<ExplainedIn, Words>> = {
       'route-verified': '규칙이 정한 방법으로 확인을 마쳤습니다.',
       'exception-granted': '규칙에 있는 사유로 예외가 승인되었습니다.',
       'exception-not-allowed': '승인된 예외가 규칙이 허용하는 것이 아니어서 인정되지 않습니다.',
+      'exception-incomplete': '예외가 요청되었고 다른 사람의 동의를 기다립니다.',
       'not-tried-yet': '아직 시도한 방법이 없습니다.',
       'tries-left': '남은 횟수가 있습니다.',
       'routes-closed': '모든 방법을 규칙이 정한 횟수만큼 시도했습니다.',

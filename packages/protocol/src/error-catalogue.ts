@@ -186,6 +186,30 @@ export const ERROR_CATALOGUE = {
     'No policy is in force for this registration.',
     ['tell-operator'],
   ),
+  EXCEPTION_NOT_OPEN: entry(
+    409,
+    'Exception not open',
+    'The rule of this registration has no exception on that ground now.',
+    ['read-registration'],
+  ),
+  EXCEPTION_ALREADY_ASKED: entry(
+    409,
+    'Exception already asked',
+    'An exception was asked for already, and was not refused.',
+    ['read-registration'],
+  ),
+  EXCEPTION_NOT_ASKED: entry(
+    409,
+    'Exception not asked',
+    'No exception of this registration waits for anybody.',
+    ['read-registration'],
+  ),
+  EXCEPTION_SAME_PERSON: entry(
+    409,
+    'Same person',
+    'Whoever agreed already cannot be the other person.',
+    ['ask-another-person'],
+  ),
   FACE_ROUTE_NOT_OFFERED: entry(
     409,
     'Face route not offered',

@@ -59,18 +59,16 @@ export const openRegistrationRequest = z
 /** What {@link openRegistrationRequest} reads. */
 export type OpenRegistrationRequest = z.infer<typeof openRegistrationRequest>;
 
-const result = z
-  .strictObject({
-    id: z.string(),
-    answer: z.enum(['Y', 'N']),
-    token: z.string().meta({ description: 'Compact JWS, typ verification-result+jwt.' }),
-    issuedAt: z.iso.datetime(),
-    receipt: z.string().optional().meta({
-      description:
-        'Proof that this result stands in the public ledger, for verification offline (tlog-proof); there within about a second after the result.',
-    }),
-  })
-  .meta({ id: 'Result' });
+const result = z.strictObject({
+  id: z.string(),
+  answer: z.enum(['Y', 'N']),
+  token: z.string().meta({ description: 'Compact JWS, typ verification-result+jwt.' }),
+  issuedAt: z.iso.datetime(),
+  receipt: z.string().optional().meta({
+    description:
+      'Proof that this result stands in the public ledger, for verification offline (tlog-proof); there within about a second after the result.',
+  }),
+});
 
 /** What stands in the public ledger of a registration. */
 export const receiptsResource = z
@@ -136,15 +134,27 @@ const nextStep = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['activate', 'cancel-line', 'appeal']) }),
 ]);
 
-const rule = z
+const taken = z.strictObject({ by: z.string(), at: z.iso.datetime() });
+
+const exceptionResource = z
   .strictObject({
-    policy: z.strictObject({ id: z.string(), version: z.int() }),
-    name: z.string().meta({ description: 'The row of the table that applied.' }),
-    standing: z.enum(ROUTE_STANDINGS),
-    grounds: z.array(z.enum(ROUTE_GROUNDS)),
-    next: z.array(nextStep).meta({ description: 'What can be done now; never empty.' }),
+    ground: z.enum(EXCEPTION_GROUNDS),
+    asked: taken,
+    granted: z
+      .array(taken)
+      .meta({ description: 'By another person each; empty where one is enough.' }),
+    refused: taken.optional(),
   })
-  .meta({ id: 'Rule' });
+  .meta({ description: 'The last one that was asked for.' });
+
+const rule = z.strictObject({
+  policy: z.strictObject({ id: z.string(), version: z.int() }),
+  name: z.string().meta({ description: 'The row of the table that applied.' }),
+  standing: z.enum(ROUTE_STANDINGS),
+  grounds: z.array(z.enum(ROUTE_GROUNDS)),
+  next: z.array(nextStep).meta({ description: 'What can be done now; never empty.' }),
+  exception: exceptionResource.optional(),
+});
 
 /**
  * A registration as its mobile operator sees it, and no other one does.
@@ -188,6 +198,36 @@ export const registrationResource = z
 /** The shape of {@link registrationResource}. */
 export type RegistrationResource = z.infer<typeof registrationResource>;
 
+const staffRef = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,64}$/)
+  .meta({ description: 'Your own pseudonym of somebody of your staff, the same each time.' });
+const note = z.string().min(1).max(500).optional().meta({
+  description: 'In free words; kept apart and erased with the salts of the registration.',
+});
+
+/** What somebody of the staff does about an exception. Not verified: that the person exists, or may. */
+export const exceptionRequest = z
+  .discriminatedUnion('act', [
+    z.strictObject({
+      act: z.literal('ask'),
+      by: staffRef,
+      ground: z.enum(EXCEPTION_GROUNDS),
+      note,
+    }),
+    z.strictObject({ act: z.enum(['grant', 'refuse']), by: staffRef, note }),
+  ])
+  .meta({ id: 'ExceptionRequest' });
+/** What {@link exceptionRequest} reads. */
+export type ExceptionRequest = z.infer<typeof exceptionRequest>;
+
+/** Registrations that wait for another person to agree to an exception. */
+export const exceptionsResource = z
+  .strictObject({ waiting: z.array(z.string()), more: z.boolean() })
+  .meta({ id: 'Exceptions' });
+/** The shape of {@link exceptionsResource}. */
+export type ExceptionsResource = z.infer<typeof exceptionsResource>;
+
 /**
  * A registration just opened, with what only the one who opened it is told: the capture link and the salt.
  *
@@ -210,6 +250,20 @@ export const keptResource = z
   .strictObject({
     registration: registrationResource,
     events: z.array(z.looseObject({ kind: z.string(), at: z.iso.datetime() })),
+    exception: z
+      .strictObject({
+        steps: z.array(
+          z.strictObject({
+            kind: z.enum(['asked', 'granted', 'refused']),
+            at: z.iso.datetime(),
+            by: z.string(),
+            ground: z.enum(EXCEPTION_GROUNDS).optional(),
+          }),
+        ),
+        notes: z.array(z.string()),
+      })
+      .optional()
+      .meta({ description: 'Where one was asked for: every step, and what staff wrote.' }),
     elsewhere: z.array(z.string()).meta({ description: 'What other tables hold of it, in words.' }),
     never: z.array(z.string()).meta({ description: 'What was seen and not kept.' }),
   })

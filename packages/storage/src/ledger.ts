@@ -272,6 +272,7 @@ async function erase(within: Transaction<Tables>, id: RegistrationId): Promise<E
     .deleteFrom('ledger_entries')
     .where('registration_id', '=', id)
     .executeTakeFirst();
+  await within.deleteFrom('exception_notes').where('registration_id', '=', id).execute();
   return { kind: 'erased', leaves: Number(numDeletedRows) };
 }
 
@@ -280,23 +281,29 @@ async function eraseBefore(
   at: Instant,
   registrations: number,
 ): Promise<number> {
-  const old = database
-    .selectFrom('ledger_entries')
-    .innerJoin('registrations', 'registrations.id', 'ledger_entries.registration_id')
-    .where('registrations.is_finished', '=', true)
-    .groupBy('registrations.id')
-    .having(({ eb, fn }) => eb(fn.max('ledger_entries.at'), '<', toDate(at)))
-    // One that counts fewer places than entries has some that wait.
-    .having(({ eb, fn }) =>
-      eb(fn.count('ledger_entries.place'), '=', fn.count('ledger_entries.arrival')),
-    )
-    .limit(registrations)
-    .select('registrations.id');
-  const { numDeletedRows } = await database
-    .deleteFrom('ledger_entries')
-    .where('registration_id', 'in', old)
-    .executeTakeFirst();
-  return Number(numDeletedRows);
+  const old = (within: Transaction<Tables>) =>
+    within
+      .selectFrom('ledger_entries')
+      .innerJoin('registrations', 'registrations.id', 'ledger_entries.registration_id')
+      .where('registrations.is_finished', '=', true)
+      .groupBy('registrations.id')
+      .having(({ eb, fn }) => eb(fn.max('ledger_entries.at'), '<', toDate(at)))
+      // One that counts fewer places than entries has some that wait.
+      .having(({ eb, fn }) =>
+        eb(fn.count('ledger_entries.place'), '=', fn.count('ledger_entries.arrival')),
+      )
+      .limit(registrations)
+      .select('registrations.id');
+  return database.transaction().execute(async (within) => {
+    const found = (await old(within).execute()).map(({ id }) => id);
+    if (found.length === 0) return 0;
+    await within.deleteFrom('exception_notes').where('registration_id', 'in', found).execute();
+    const { numDeletedRows } = await within
+      .deleteFrom('ledger_entries')
+      .where('registration_id', 'in', found)
+      .executeTakeFirst();
+    return Number(numDeletedRows);
+  });
 }
 
 async function readResource(

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import type {
+  ExceptionBook,
   LedgerStore,
   PolicyArchive,
   RegistrationStore,
@@ -8,6 +9,7 @@ import type {
   TenantBook,
 } from '@bonin/workflows';
 import { Kysely, PGliteDialect, PostgresDialect, sql, type Dialect } from 'kysely';
+import { exceptionBook } from './exceptions.ts';
 import { lockFolder } from './folder-lock.ts';
 import { ledgerStore } from './ledger.ts';
 import { migrate } from './migrations/migrate.ts';
@@ -31,6 +33,7 @@ export interface Storage {
   readonly tenants: TenantBook;
   readonly policies: PolicyArchive;
   readonly routePolicies: RoutePolicyArchive;
+  readonly exceptions: ExceptionBook;
   readonly ledger: LedgerStore;
   /** Resolves when the database answers. @throws {StorageError} `STORAGE_FAILED` */
   ping(): Promise<void>;
@@ -61,6 +64,7 @@ export async function openStorage(location: StorageLocation): Promise<Storage> {
     tenants: tenantBook(database),
     policies: policyArchive(database),
     routePolicies: routePolicyArchive(database),
+    exceptions: exceptionBook(database),
     ledger: ledgerStore(database),
     ping: () =>
       guarded(async () => {

@@ -4,15 +4,21 @@ import { join } from 'node:path';
 import { instant } from '@bonin/core';
 import {
   SUITE_TENANTS,
+  describeExceptionBook,
   describeLedgerStore,
   describeRegistrationStore,
   tenantId,
+  type OpenedExceptionBook,
   type OpenedRegistrationStore,
 } from '@bonin/testkit';
 import { throwawayPostgresql } from '../test/throwaway-postgresql.ts';
 import { openStorage, type StorageLocation } from './open-storage.ts';
 
-for (const describeStore of [describeRegistrationStore, describeLedgerStore]) {
+for (const describeStore of [
+  describeRegistrationStore,
+  describeLedgerStore,
+  describeExceptionBook,
+]) {
   describeStore('PGlite', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'bonin-storage-'));
     return openWithTenants({ kind: 'pglite', folder }, () => {
@@ -30,7 +36,7 @@ for (const describeStore of [describeRegistrationStore, describeLedgerStore]) {
 async function openWithTenants(
   location: StorageLocation,
   cleanUp: () => Promise<void>,
-): Promise<OpenedRegistrationStore> {
+): Promise<OpenedRegistrationStore & OpenedExceptionBook> {
   const storage = await openStorage(location);
   for (const id of SUITE_TENANTS) {
     await storage.tenants.put({
@@ -42,6 +48,8 @@ async function openWithTenants(
   }
   return {
     store: storage.registrations,
+    registrations: storage.registrations,
+    book: storage.exceptions,
     ledger: storage.ledger,
     close: async () => {
       await storage.close();

@@ -17,6 +17,7 @@ import type {
 } from '@bonin/workflows';
 import type { Kysely, Transaction } from 'kysely';
 import { fromRow, oneOf, toDate, toEvent, toFacts, toInstant, toRow } from './registration-rows.ts';
+import { toStep } from './exceptions.ts';
 import { writeEntries } from './ledger.ts';
 import { StorageError, guarded } from './storage-error.ts';
 import type { Tables } from './tables.ts';
@@ -206,6 +207,17 @@ async function listUnderRule(
     )
     .orderBy('version')
     .execute();
+  const steps = await database
+    .selectFrom('exception_steps')
+    .select(['registration_id', 'step'])
+    .where(
+      'registration_id',
+      'in',
+      rows.map(({ id }) => id),
+    )
+    .orderBy('number')
+    .execute();
+  const stepsOf = Map.groupBy(steps, ({ registration_id: id }) => id);
   const eventsOf = Map.groupBy(events, ({ registration_id: id }) => id);
   return rows.map((row) => ({
     registration: fromRow(row),
@@ -213,6 +225,7 @@ async function listUnderRule(
       event: toEvent(event),
       ...(facts === null ? {} : { facts: toFacts(facts) }),
     })),
+    steps: (stepsOf.get(row.id) ?? []).map(({ step }) => toStep(step)),
   }));
 }
 

@@ -81,6 +81,22 @@ export interface RoutePolicyRow {
   readonly published_at: Date;
 }
 
+export interface ExceptionStepRow {
+  readonly tenant_id: string;
+  readonly registration_id: string;
+  readonly number: number;
+  readonly kind: string;
+  readonly at: Date;
+  readonly step: Json;
+}
+
+export interface ExceptionNoteRow {
+  readonly tenant_id: string;
+  readonly registration_id: string;
+  readonly number: number;
+  readonly note: string;
+}
+
 /** Numbers of eight bytes come out as text, or as a number where they fit. */
 type Long = ColumnType<number | string, number, number>;
 
@@ -121,6 +137,8 @@ export interface Tables {
   readonly idempotency: IdempotencyRow;
   readonly policies: PolicyRow;
   readonly route_policies: RoutePolicyRow;
+  readonly exception_steps: ExceptionStepRow;
+  readonly exception_notes: ExceptionNoteRow;
   readonly ledger_head: LedgerHeadRow;
   readonly ledger_entries: LedgerEntryRow;
   readonly ledger_resources: LedgerResourceRow;

@@ -7,6 +7,7 @@ export {
   memoryRegistrationStore,
   type MemoryRegistrationStore,
 } from './memory-registration-store.ts';
+export { memoryExceptionBook, type MemoryExceptionBook } from './memory-exception-book.ts';
 export { memoryLedgerStore, type MemoryLedgerStore } from './memory-ledger-store.ts';
 export { describeLedgerStore } from './ledger-store-suite.ts';
 export {
@@ -28,3 +29,4 @@ export {
   memoryTenantBook,
   type MemoryStorage,
 } from './memory-storage.ts';
+export { describeExceptionBook, type OpenedExceptionBook } from './exception-book-suite.ts';

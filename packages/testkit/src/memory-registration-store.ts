@@ -6,6 +6,7 @@ import {
   type TenantId,
 } from '@bonin/core';
 import type { OutboxMessage, KeptEvent, RegistrationStore, StoredResult } from '@bonin/workflows';
+import { memoryExceptionBook } from './memory-exception-book.ts';
 import { memoryLedgerStore } from './memory-ledger-store.ts';
 
 interface Case {
@@ -19,7 +20,10 @@ export interface MemoryRegistrationStore extends RegistrationStore {
 }
 
 /** Keeps registrations in memory, owing everything a real store owes but durability. */
-export function memoryRegistrationStore(ledger = memoryLedgerStore()): MemoryRegistrationStore {
+export function memoryRegistrationStore(
+  ledger = memoryLedgerStore(),
+  exceptions = memoryExceptionBook(ledger),
+): MemoryRegistrationStore {
   const cases = new Map<RegistrationId, Case>();
   const keys = new Map<string, { readonly fingerprint: string; readonly id: RegistrationId }>();
   const outbox: OutboxMessage[] = [];
@@ -78,7 +82,11 @@ export function memoryRegistrationStore(ledger = memoryLedgerStore()): MemoryReg
           .filter(({ registration: { id, rule } }) => rule !== undefined && id > after)
           .sort((one, other) => (one.registration.id < other.registration.id ? -1 : 1))
           .slice(0, limit)
-          .map(({ registration, events }) => ({ registration, events: [...events] })),
+          .map(({ registration, events }) => ({
+            registration,
+            events: [...events],
+            steps: exceptions.steps(registration.id),
+          })),
       ),
     listOverdue: (at, limit, after = '' as RegistrationId) =>
       Promise.resolve(

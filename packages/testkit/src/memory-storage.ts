@@ -1,5 +1,6 @@
 import { RegistrationError, type TenantId } from '@bonin/core';
 import type {
+  ExceptionBook,
   LedgerStore,
   PolicyArchive,
   KeptPolicy,
@@ -10,6 +11,7 @@ import type {
   TenantBook,
   TenantKey,
 } from '@bonin/workflows';
+import { memoryExceptionBook } from './memory-exception-book.ts';
 import { memoryLedgerStore } from './memory-ledger-store.ts';
 import { memoryRegistrationStore } from './memory-registration-store.ts';
 
@@ -19,6 +21,7 @@ export interface MemoryStorage {
   readonly tenants: TenantBook;
   readonly policies: PolicyArchive;
   readonly routePolicies: RoutePolicyArchive;
+  readonly exceptions: ExceptionBook;
   readonly ledger: LedgerStore;
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -27,9 +30,11 @@ export interface MemoryStorage {
 /** A storage that forgets everything when it is dropped. */
 export function memoryStorage(): MemoryStorage {
   const ledger = memoryLedgerStore();
+  const exceptions = memoryExceptionBook(ledger);
   return {
     kind: 'pglite',
-    registrations: memoryRegistrationStore(ledger),
+    registrations: memoryRegistrationStore(ledger, exceptions),
+    exceptions,
     ledger,
     tenants: memoryTenantBook(),
     policies: memoryPolicyArchive(),

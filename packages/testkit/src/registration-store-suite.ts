@@ -168,8 +168,12 @@ export function describeRegistrationStore(
       assert.deepEqual(await opened.store.load(one.tenantId, one.id), moved);
       const listed = await opened.store.listUnderRule(100);
       const find = (id: string) => listed.find(({ registration: { id: its } }) => its === id);
-      assert.deepEqual(find(one.id), { registration: moved, events: [{ event: step.event }] });
-      assert.deepEqual(find(other.id), { registration: other, events: [] });
+      assert.deepEqual(find(one.id), {
+        registration: moved,
+        events: [{ event: step.event }],
+        steps: [],
+      });
+      assert.deepEqual(find(other.id), { registration: other, events: [], steps: [] });
       assert.equal(find(without.id), undefined);
       const [first, ...rest] = await opened.store.listUnderRule(1);
       assert.deepEqual(rest, []);

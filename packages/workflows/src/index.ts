@@ -63,3 +63,12 @@ export {
 } from './conclude-attempt.ts';
 export { attemptsOf, faceTermsFor } from './attempts-of.ts';
 export type { PublishedPolicy, RoutePolicyArchive, RuleBook } from './ports/rule-book.ts';
+export {
+  decideUnder,
+  factsOf,
+  handleException,
+  type HandleException,
+  type HandleExceptionPorts,
+  type Recorded,
+} from './handle-exception.ts';
+export type { ExceptionBook, RecordedStep } from './ports/exception-book.ts';

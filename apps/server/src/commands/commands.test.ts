@@ -36,10 +36,12 @@ describe('commands', () => {
       assert.deepEqual(await storage.tenants.findByApiKeyHash(hashApiKey(apiKey)), {
         id: 'hanbit-mobile',
         name: 'Hanbit Mobile',
+        tenantClass: 'mno',
       });
       assert.deepEqual(await storage.tenants.load(tenantId('hanbit-mobile')), {
         id: 'hanbit-mobile',
         name: 'Hanbit Mobile',
+        tenantClass: 'mno',
       });
     } finally {
       await storage.close();

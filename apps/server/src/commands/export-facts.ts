@@ -1,9 +1,10 @@
-import { routeFactsOf, type RegistrationId } from '@bonin/core';
+import type { RegistrationId } from '@bonin/core';
 import { encodeFacts } from '@bonin/policies';
 import { openStorage } from '@bonin/storage';
+import { factsOf } from '@bonin/workflows';
 import { storageLocation, systemClock } from '../compose.ts';
 import type { ServerConfig } from '../config.ts';
-import { askedAt } from '../http/present-rule.ts';
+import { rulesOfInstallation } from '../policy/rules-of-installation.ts';
 
 const AT_ONCE = 1_000;
 
@@ -17,15 +18,17 @@ export async function exportFacts(config: ServerConfig): Promise<string> {
   const storage = await openStorage(storageLocation(config));
   const lines: string[] = [];
   try {
+    const rules = await rulesOfInstallation(config, {
+      archive: storage.routePolicies,
+      ledger: storage.ledger,
+      clock: systemClock,
+    });
+    const policies = rules === undefined ? {} : { rules };
     let after: RegistrationId | undefined;
     for (;;) {
       const some = await storage.registrations.listUnderRule(AT_ONCE, after);
-      for (const { registration, events } of some) {
-        const facts = routeFactsOf(
-          registration,
-          events.map(({ event }) => event),
-          askedAt(registration, events, systemClock.now()),
-        );
+      for (const { registration, events, steps } of some) {
+        const facts = factsOf({ policies }, registration, { events, steps, at: systemClock.now() });
         if (facts === undefined) continue;
         const { id: registrationId, tenantId } = registration;
         lines.push(`${encodeFacts({ registrationId, tenantId, facts })}\n`);

@@ -2,6 +2,8 @@ import {
   applicantReceiptRequest,
   applicantReceiptResource,
   ERROR_CATALOGUE,
+  exceptionRequest,
+  exceptionsResource,
   idempotencyKey,
   keptResource,
   openRegistrationRequest,
@@ -48,6 +50,7 @@ const OF_OPENING: readonly PublicErrorCode[] = [
   'PAYLOAD_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',
   'POLICY_NOT_IN_FORCE',
+  'FACE_ROUTE_NOT_OFFERED',
 ];
 
 /** The description of the REST doors, OpenAPI 3.1, made from the schemas by which they parse. */
@@ -100,6 +103,36 @@ export function openApiDocument(): Json {
           operationId: 'listKept',
           summary: 'Everything that is kept of a registration, and what never was.',
           responses: { 200: answer('All of it.', keptResource), ...problems(OF_ONE) },
+        },
+      },
+      '/v1/registrations/{registrationId}/exception': {
+        parameters: [CORRELATOR, REGISTRATION_ID],
+        post: {
+          operationId: 'handleException',
+          summary:
+            'Asks for an exception from the rule, grants or refuses it; by whom, on which ground. Never a Y.',
+          requestBody: { required: true, content: json(exceptionRequest) },
+          responses: {
+            200: answer('As the registration stands then.', registrationResource),
+            ...problems([
+              ...OF_ONE,
+              'REQUEST_MALFORMED',
+              'UNSUPPORTED_MEDIA_TYPE',
+              'REGISTRATION_OVERTAKEN',
+              'EXCEPTION_NOT_OPEN',
+              'EXCEPTION_ALREADY_ASKED',
+              'EXCEPTION_NOT_ASKED',
+              'EXCEPTION_SAME_PERSON',
+            ]),
+          },
+        },
+      },
+      '/v1/exceptions': {
+        parameters: [CORRELATOR],
+        get: {
+          operationId: 'listExceptions',
+          summary: 'Registrations that wait for another person to agree to an exception.',
+          responses: { 200: answer('At most 200.', exceptionsResource), ...problems(WITH_KEY) },
         },
       },
       '/v1/registrations/{registrationId}/receipts': {
@@ -353,6 +386,8 @@ function componentSchemas(): Json {
   const registry = z.registry<{ id: string }>();
   for (const schema of [
     openRegistrationRequest,
+    exceptionRequest,
+    exceptionsResource,
     registrationResource,
     openedRegistrationResource,
     keptResource,

@@ -1,4 +1,4 @@
-import type { Registration } from '@bonin/core';
+import type { ExceptionStep, Registration } from '@bonin/core';
 import type {
   KeptResource,
   OpenedRegistrationResource,
@@ -75,16 +75,31 @@ const NEVER_KEPT = [
   'the order reference itself',
 ] as const;
 
+interface Kept {
+  readonly events: readonly KeptEvent[];
+  readonly steps: readonly ExceptionStep[];
+  readonly notes: readonly string[];
+  readonly rule: RegistrationResource['rule'];
+}
+
 /** Everything that is kept of a registration. */
 export function presentKept(
   presenting: Pick<Presenting, 'policies'>,
   registration: Registration,
   result: StoredResult | undefined,
-  events: readonly KeptEvent[],
+  { events, steps, notes, rule }: Kept,
 ): KeptResource {
   return {
-    registration: presentRegistration(presenting, registration, result),
+    registration: presentRegistration(presenting, registration, result, { rule }),
     events: events.map(presentEvent),
+    ...(steps.length === 0
+      ? {}
+      : {
+          exception: {
+            steps: steps.map((step) => ({ ...step, at: toIso(step.at) })),
+            notes: [...notes],
+          },
+        }),
     elsewhere: [
       'what exactly each attempt was decided by, so that the decision can be checked: told to nobody, because it would teach how to deceive',
       'a keyed digest of the idempotency key and of the request, so that a repetition is recognised',

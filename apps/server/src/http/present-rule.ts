@@ -1,46 +1,44 @@
-import {
-  decideRoute,
-  isFinished,
-  routeFactsOf,
-  type Instant,
-  type NextStep,
-  type Registration,
-} from '@bonin/core';
+import type { ExceptionStep, Instant, NextStep, Registration } from '@bonin/core';
 import type { RegistrationResource } from '@bonin/protocol';
-import type { KeptEvent } from '@bonin/workflows';
+import { decideUnder, type Recorded } from '@bonin/workflows';
 import type { Service } from '../service.ts';
 
 /** How a registration stands by its rule, and what can be done now; `undefined` where it was opened under none. */
 export function presentRule(
-  { policies, clock }: Pick<Service, 'policies' | 'clock'>,
+  service: Pick<Service, 'policies' | 'clock'>,
   registration: Registration,
-  events: readonly KeptEvent[],
+  recorded: Omit<Recorded, 'at'>,
 ): RegistrationResource['rule'] {
   const { rule } = registration;
-  if (rule === undefined || policies.rules === undefined) return undefined;
-  const facts = routeFactsOf(
-    registration,
-    events.map(({ event }) => event),
-    askedAt(registration, events, clock.now()),
-  );
-  if (facts === undefined) return undefined;
-  const decision = decideRoute(facts, policies.rules.version(rule.policy));
+  const decision = decideUnder(service, registration, { ...recorded, at: service.clock.now() });
+  if (rule === undefined || decision === undefined) return undefined;
   return {
     policy: { ...rule.policy },
     name: decision.rule,
     standing: decision.standing,
     grounds: [...decision.grounds],
     next: decision.next.map(presentStep),
+    ...presentException(recorded.steps),
   };
 }
 
-/** Of one that is over, its end: it is to stand for ever as it stood then. */
-export function askedAt(
-  { state, openedAt }: Registration,
-  events: readonly KeptEvent[],
-  now: Instant,
-): Instant {
-  return isFinished(state) ? (events.at(-1)?.event.at ?? openedAt) : now;
+/** The last exception that was asked for, and what became of it. */
+function presentException(
+  steps: readonly ExceptionStep[],
+): Pick<NonNullable<RegistrationResource['rule']>, 'exception'> {
+  const from = steps.findLastIndex(({ kind }) => kind === 'asked');
+  const [asked, ...others] = steps.slice(from);
+  if (from < 0 || asked?.kind !== 'asked') return {};
+  const taken = (step: ExceptionStep) => ({ by: step.by, at: toIso(step.at) });
+  const refused = others.find(({ kind }) => kind === 'refused');
+  return {
+    exception: {
+      ground: asked.ground,
+      asked: taken(asked),
+      granted: others.filter(({ kind }) => kind === 'granted').map(taken),
+      ...(refused === undefined ? {} : { refused: taken(refused) }),
+    },
+  };
 }
 
 type PresentedStep = NonNullable<RegistrationResource['rule']>['next'][number];

@@ -1,12 +1,20 @@
-import { parseRegistrationId, type Registration } from '@bonin/core';
+import { parseRegistrationId, parseStaffRef, type Registration } from '@bonin/core';
 import {
+  exceptionRequest,
   idempotencyKey,
   openRegistrationRequest,
+  type ExceptionRequest,
+  type ExceptionsResource,
   type OpenRegistrationRequest,
   type ReceiptsResource,
   type RegistrationResource,
 } from '@bonin/protocol';
-import { openRegistration, type Tenant } from '@bonin/workflows';
+import {
+  handleException,
+  openRegistration,
+  type HandleException,
+  type Tenant,
+} from '@bonin/workflows';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { commitToOrder } from '../results/order-commitment.ts';
 import type { Service } from '../service.ts';
@@ -59,6 +67,38 @@ export function serveRegistrations(app: FastifyInstance, service: Service): void
     },
   });
 
+  serveResource(app, '/v1/registrations/:registrationId/exception', {
+    onRequest,
+    handlers: {
+      POST: async (request) => {
+        const registration = await find(service, request);
+        const body = parseBody(exceptionRequest, request.body);
+        await handleException(
+          { ...service, registrations, exceptions: service.storage.exceptions },
+          registration,
+          handledOf(body),
+        );
+        const result = await registrations.loadResult(registration.tenantId, registration.id);
+        const rule = await ruleOf(service, registration);
+        return presentRegistration(service, registration, result, { rule });
+      },
+    },
+  });
+
+  serveResource(app, '/v1/exceptions', {
+    onRequest,
+    handlers: {
+      GET: async (request): Promise<ExceptionsResource> => {
+        const { exceptions } = service.storage;
+        const waiting = await exceptions.listLast(tenantOf(request).id, 'asked', WAITING_MOST + 1);
+        return {
+          waiting: [...waiting.slice(0, WAITING_MOST)],
+          more: waiting.length > WAITING_MOST,
+        };
+      },
+    },
+  });
+
   serveResource(app, '/v1/registrations/:registrationId/receipts', {
     onRequest,
     handlers: {
@@ -82,14 +122,29 @@ export function serveRegistrations(app: FastifyInstance, service: Service): void
       GET: async (request) => {
         const registration = await find(service, request);
         const { tenantId, id } = registration;
-        const [result, events] = await Promise.all([
+        const { exceptions } = service.storage;
+        const [result, events, steps, notes] = await Promise.all([
           registrations.loadResult(tenantId, id),
           registrations.listEvents(tenantId, id),
+          exceptions.list(tenantId, id),
+          exceptions.listNotes(tenantId, id),
         ]);
-        return presentKept(service, registration, result, events);
+        const rule = presentRule(service, registration, { events, steps });
+        return presentKept(service, registration, result, { events, steps, notes, rule });
       },
     },
   });
+}
+
+/** Most that one answer lists. */
+const WAITING_MOST = 200;
+
+function handledOf(body: ExceptionRequest): HandleException {
+  const { note } = body;
+  const common = { by: parseStaffRef(body.by), ...(note === undefined ? {} : { note }) };
+  return body.act === 'ask'
+    ? { act: 'ask', ground: body.ground, ...common }
+    : { act: body.act, ...common };
 }
 
 /** How it stands by the rule that it was opened under; `undefined` where none was. */
@@ -99,8 +154,12 @@ async function ruleOf(
 ): Promise<RegistrationResource['rule']> {
   if (registration.rule === undefined) return undefined;
   const { tenantId, id } = registration;
-  const events = await service.storage.registrations.listEvents(tenantId, id);
-  return presentRule(service, registration, events);
+  const { registrations, exceptions } = service.storage;
+  const [events, steps] = await Promise.all([
+    registrations.listEvents(tenantId, id),
+    exceptions.list(tenantId, id),
+  ]);
+  return presentRule(service, registration, { events, steps });
 }
 
 /** The receipt of the result; `undefined` until it has its place in the ledger. */

@@ -79,6 +79,18 @@ function statementOf(fact: WitnessedFact, facts: ScribeFacts): Statement {
           facts: { attempt: referTo('attempt', fact.attemptId) },
         }),
       };
+    case 'exception':
+      return {
+        kind: 'exception',
+        ...common,
+        act: fact.act,
+        office: 'mobile-operator',
+        reasonDigest: reportDigest({
+          at: fact.at,
+          matter: fact.act,
+          facts: { by: fact.by, ...(fact.ground === undefined ? {} : { ground: fact.ground }) },
+        }),
+      };
     case 'result':
       return {
         kind: 'result',

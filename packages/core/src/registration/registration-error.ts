@@ -16,7 +16,12 @@ export type RegistrationErrorCode =
   | 'ATTEMPT_OVERTAKEN'
   | 'POLICY_NOT_IN_FORCE'
   | 'POLICY_VERSION_CHANGED'
-  | 'FACE_ROUTE_NOT_OFFERED';
+  | 'FACE_ROUTE_NOT_OFFERED'
+  | 'STAFF_REF_MALFORMED'
+  | 'EXCEPTION_NOT_OPEN'
+  | 'EXCEPTION_ALREADY_ASKED'
+  | 'EXCEPTION_NOT_ASKED'
+  | 'EXCEPTION_SAME_PERSON';
 
 /** What stands in the way of a step in a registration. */
 export class RegistrationError extends CodedError<RegistrationErrorCode> {}

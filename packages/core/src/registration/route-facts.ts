@@ -1,6 +1,7 @@
 import type { RouteFacts, RouteTrial } from '../policy/routes/decide-route.ts';
 import { parseRouteId, type RouteOutcome } from '../policy/routes/route-policy.ts';
 import type { Instant } from '../time/time.ts';
+import { exceptionFact, type ExceptionStanding } from './exception-steps.ts';
 import type { Registration } from './registration.ts';
 import type { AbandonmentGround, RegistrationEvent } from './registration-state.ts';
 
@@ -10,21 +11,24 @@ export const FACE_ROUTE = parseRouteId('face');
 /**
  * What a rule decides on, made of what was recorded of a registration; `undefined` where it was opened under no rule.
  *
- * Not known here: lines of the person, exceptions and conditions, which are recorded elsewhere.
+ * Not known here: lines of the person, and conditions.
  *
  * @param asOf - when it is asked; for one that is finished, the time of its last event
+ * @param exception - how an exception stands; none when absent
  */
 export function routeFactsOf(
   { rule }: Pick<Registration, 'rule'>,
   events: readonly RegistrationEvent[],
-  asOf: Instant,
+  { asOf, exception }: { readonly asOf: Instant; readonly exception?: ExceptionStanding },
 ): RouteFacts | undefined {
   if (rule === undefined) return undefined;
+  const agreed = exception && exceptionFact(exception);
   return {
     situation: rule.situation,
     asOf,
     trials: events.flatMap((event) => trialOf(event)),
     lines: { kind: 'not-counted' },
+    ...(agreed === undefined ? {} : { exception: agreed }),
   };
 }
 

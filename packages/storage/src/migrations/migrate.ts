@@ -6,6 +6,7 @@ import { migration0002 } from './0002-ledger.ts';
 import { migration0003 } from './0003-witnesses.ts';
 import { migration0004 } from './0004-said-last.ts';
 import { migration0005 } from './0005-route-policies.ts';
+import { migration0006 } from './0006-exceptions.ts';
 
 /** In order; a released one is never edited. */
 const MIGRATIONS = {
@@ -14,6 +15,7 @@ const MIGRATIONS = {
   '0003-witnesses': migration0003,
   '0004-said-last': migration0004,
   '0005-route-policies': migration0005,
+  '0006-exceptions': migration0006,
 };
 
 /**

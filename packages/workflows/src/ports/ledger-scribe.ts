@@ -1,4 +1,12 @@
-import type { AttemptId, Instant, PolicyVersion, RefusalGround, RegistrationId } from '@bonin/core';
+import type {
+  AttemptId,
+  ExceptionGround,
+  Instant,
+  PolicyVersion,
+  RefusalGround,
+  RegistrationId,
+  StaffRef,
+} from '@bonin/core';
 import type { LedgerEntry } from './ledger-store.ts';
 
 interface OfRegistration {
@@ -25,6 +33,13 @@ export type WitnessedFact =
       readonly kind: 'incident';
       readonly attemptId: AttemptId;
       readonly matter: 'booth-fault' | 'node-lost';
+    })
+  /** Somebody of the staff asked for an exception from a rule, granted or refused it. */
+  | (OfRegistration & {
+      readonly kind: 'exception';
+      readonly act: 'exception-asked' | 'exception-granted' | 'exception-refused';
+      readonly by: StaffRef;
+      readonly ground?: ExceptionGround;
     })
   | (OfRegistration & {
       readonly kind: 'result';

@@ -1,5 +1,6 @@
 import type {
   AttemptFacts,
+  ExceptionStep,
   Instant,
   PolicyVersion,
   Registration,
@@ -62,6 +63,8 @@ export interface KeptEvent {
 export interface KeptRegistration {
   readonly registration: Registration;
   readonly events: readonly KeptEvent[];
+  /** Of its exception. */
+  readonly steps: readonly ExceptionStep[];
 }
 
 /** A policy as it was when it was first in force here; registrations stay under theirs to their end. */

@@ -64,6 +64,7 @@ export const ROUTE_GROUNDS = [
   'route-verified',
   'exception-granted',
   'exception-not-allowed',
+  'exception-incomplete',
   'not-tried-yet',
   'tries-left',
   'routes-closed',
@@ -155,7 +156,7 @@ function decideRequired(facts: RouteFacts, terms: Required): Decided {
   }
   const grounds: RouteGround[] = [
     ...doubts,
-    ...(facts.exception === undefined ? [] : (['exception-not-allowed'] as const)),
+    ...(facts.exception === undefined ? [] : [whyNotGranted(facts.exception, exception)]),
   ];
   const routes = nextRoutes(accounts);
   const further = terms.afterFailure.flatMap((one) => furtherStep(one, facts, accounts));
@@ -281,6 +282,17 @@ function isGranted(
     exception.persons >= allowed.persons &&
     areTriesEnough(exception.ground, accounts)
   );
+}
+
+/** One that lacks only another person is on its way. */
+function whyNotGranted(
+  { ground, persons }: GrantedException,
+  allowed: Exception | undefined,
+): 'exception-incomplete' | 'exception-not-allowed' {
+  const isNamed = allowed?.grounds.includes(ground) ?? false;
+  return isNamed && persons < (allowed?.persons ?? 0)
+    ? 'exception-incomplete'
+    : 'exception-not-allowed';
 }
 
 /** Whoever says that a route failed must have tried it as often as the rule asks. Other grounds need no try. */
