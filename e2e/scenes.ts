@@ -111,6 +111,9 @@ async function toWaiting(page: Page, server: SceneServer): Promise<void> {
   await page.waitForSelector('.motif-nearing');
 }
 
+/** What the rule of 2026-07-06 offers. */
+const ROUTES = ['face', 'mobile-id', 'resident-abstract'] as const;
+
 export const CHALLENGED = {
   ...CONSENTED,
   challengeProfiles: ['ordinary', 'slow', 'no-motion'],
@@ -183,6 +186,25 @@ export function decided(
 export const SCENES: readonly Scene[] = [
   { name: 'opening', title: 'opening.title', answer: () => [] },
   { name: 'welcome', title: 'welcome.title' },
+  {
+    name: 'welcome-routes',
+    title: 'routes.title',
+    view: { routes: ROUTES },
+  },
+  {
+    name: 'welcome-routes-unknown',
+    title: 'routes.title',
+    view: { routes: ['account-check', 'face'] },
+  },
+  {
+    name: 'answer-route-chosen',
+    title: 'answer.face-route-left.title',
+    view: { routes: ROUTES },
+    walk: async (page) => {
+      await page.click('[data-route=mobile-id]');
+      await page.waitForSelector('[data-answer=face-route-left]');
+    },
+  },
   {
     name: 'welcome-to-challenge',
     title: 'welcome.title',

@@ -36,7 +36,8 @@ export type DeviceMessage =
   | { readonly kind: 'attempt-requested'; readonly profile?: ChallengeProfile }
   /** The capture was broken off by the applicant; consent stays. */
   | { readonly kind: 'attempt-abandoned' }
-  | { readonly kind: 'face-route-left' };
+  /** `chosen`: another route of `routes` that the applicant wants. */
+  | { readonly kind: 'face-route-left'; readonly chosen?: string };
 
 /** Keys made inside the two booths of an attempt, and what they are bound to. */
 export interface BoothOffer {
@@ -78,6 +79,8 @@ export interface CaptureView {
   readonly captureTimeLimitMs: number;
   /** Kinds of challenge to choose from; none where frames are taken as they come. */
   readonly challengeProfiles: readonly ChallengeProfile[];
+  /** Routes that the rule offers, as equals, `face` among them; absent where no rule is in force. */
+  readonly routes?: readonly string[];
   /** Where the mobile operator wants the applicant to go on to, if it said so. */
   readonly returnUrl?: string;
   /** True only where sample applicants may stand in for a camera; never in production. */

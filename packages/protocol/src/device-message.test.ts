@@ -13,6 +13,7 @@ describe('device message', () => {
       { kind: 'attempt-requested' },
       { kind: 'attempt-abandoned' },
       { kind: 'face-route-left' },
+      { kind: 'face-route-left', chosen: 'mobile-id' },
     ];
     for (const message of messages) {
       assert.deepEqual(parseDeviceMessage(JSON.stringify(message)), message);
@@ -27,6 +28,7 @@ describe('device message', () => {
       '[]',
       '{"kind":"marked"}',
       '{"kind":"attempt-requested","marked":1}',
+      '{"kind":"face-route-left","chosen":"Marked By Hand"}',
       '{"kind":"capture-joined","captureToken":""}',
       '{"kind":"consent-given","consentTextDigest":"marked"}',
       `{"kind":"capture-joined","captureToken":"${'x'.repeat(5_000)}"}`,

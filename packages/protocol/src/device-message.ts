@@ -18,7 +18,13 @@ const deviceMessage = z.discriminatedUnion('kind', [
     profile: z.enum(CHALLENGE_PROFILES).exactOptional(),
   }),
   z.strictObject({ kind: z.literal('attempt-abandoned') }),
-  z.strictObject({ kind: z.literal('face-route-left') }),
+  z.strictObject({
+    kind: z.literal('face-route-left'),
+    chosen: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{1,31}$/)
+      .exactOptional(),
+  }),
 ]);
 
 /** Largest text message of a device. A door refuses a longer one before it decodes or queues it. */

@@ -153,6 +153,9 @@ const rule = z.strictObject({
   standing: z.enum(ROUTE_STANDINGS),
   grounds: z.array(z.enum(ROUTE_GROUNDS)),
   next: z.array(nextStep).meta({ description: 'What can be done now; never empty.' }),
+  chosen: z.string().optional().meta({
+    description: 'The other route that the applicant chose, where one was named.',
+  }),
   exception: exceptionResource.optional(),
 });
 

@@ -3,6 +3,7 @@ import {
   faceTermsOf,
   type AttemptPolicy,
   type Registration,
+  type RouteId,
   type RouteTerms,
 } from '@bonin/core';
 import type { PolicyBook } from './ports/policy-book.ts';
@@ -23,4 +24,14 @@ export function attemptsOf(
 ): AttemptPolicy {
   const { attempts } = policies.version(registration.policy);
   return attemptsUnder(attempts, faceTermsFor(policies, registration));
+}
+
+/** The routes that the rule of a registration offers, as equals; none where no rule was in force. */
+export function routesFor(
+  { rules }: Pick<PolicyBook, 'rules'>,
+  { rule }: Pick<Registration, 'rule'>,
+): readonly RouteId[] {
+  if (rule === undefined || rules === undefined) return [];
+  const { terms } = rules.version(rule.policy).ruleOf(rule.situation);
+  return terms.kind === 'required' ? terms.routes.map(({ route }) => route) : [];
 }

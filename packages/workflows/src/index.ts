@@ -61,7 +61,7 @@ export {
   type ConcludeAttempt,
   type ConcludeAttemptOutcome,
 } from './conclude-attempt.ts';
-export { attemptsOf, faceTermsFor } from './attempts-of.ts';
+export { attemptsOf, faceTermsFor, routesFor } from './attempts-of.ts';
 export type { PublishedPolicy, RoutePolicyArchive, RuleBook } from './ports/rule-book.ts';
 export {
   decideUnder,

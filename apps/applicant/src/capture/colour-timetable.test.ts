@@ -55,9 +55,9 @@ describe('the colours of the page', () => {
     assert.equal(at(100_000), NEUTRAL_PAGE);
   });
 
-  it('change no more than three times a second in any kind of challenge of the shipped policy', () => {
+  it('change no more than three times a second in any kind of challenge of the shipped policies', () => {
     const document = readFileSync(
-      join(import.meta.dirname, '../../../../policies/default.json'),
+      join(import.meta.dirname, '../../../../policies/attended.json'),
       'utf8',
     );
     const { challenges } = parseDecisionPolicy(JSON.parse(document));

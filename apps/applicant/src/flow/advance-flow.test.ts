@@ -57,6 +57,27 @@ describe('the flow of the applicant page', () => {
     assert.deepEqual(effects.at(-1), { kind: 'send', message: { kind: 'face-route-left' } });
   });
 
+  it('says which other route was chosen, also when a lost connection is back', () => {
+    const routes = ['face', 'mobile-id'];
+    const loaded = {
+      kind: 'server-said',
+      message: { kind: 'registration-loaded', view: view({ routes }) },
+    } as const;
+    const chosen = { kind: 'face-route-declined', chosen: 'mobile-id' } as const;
+    const sent = { kind: 'send', message: { kind: 'face-route-left', chosen: 'mobile-id' } };
+    const { flow, effects } = travel(begun(), [loaded, chosen]);
+    assert.deepEqual(effects.at(-1), sent);
+    assert.equal(flow.chosenRoute, 'mobile-id');
+    const lost = travel(begun(), [
+      loaded,
+      { kind: 'channel-lost' },
+      chosen,
+      { kind: 'timer-rang', timer: 'rejoin' },
+      loaded,
+    ]);
+    assert.deepEqual(lost.effects.at(-1), sent);
+  });
+
   it('tells at once what is wrong with the card, and keeps saying it when the booth has ended', () => {
     const { flow, effects } = travel(begun(), toCardChecking(), [
       { kind: 'server-said', message: { kind: 'guidance-given', symbol: 'no-face' } },

@@ -14,6 +14,7 @@ import {
   goOn,
   goTo,
   inTrouble,
+  leavingMessage,
   rejoin,
   requestAttempt,
   showsCamera,
@@ -73,7 +74,7 @@ function decideAdvance(flow: Flow, event: FlowEvent): Advance {
     case 'page-hidden':
       return pageHidden(flow);
     case 'face-route-declined':
-      return faceRouteDeclined(flow);
+      return faceRouteDeclined(flow, event.chosen);
     case 'consent-withdrawn':
       return consentWithdrawn(flow);
     case 'retry-pressed':
@@ -257,7 +258,7 @@ function offerRejected(flow: Flow): Advance {
 }
 
 /** Leaving is said at once where there is a channel, and as soon as there is one again elsewhere. */
-function faceRouteDeclined(flow: Flow): Advance {
+function faceRouteDeclined(flow: Flow, chosen?: string): Advance {
   if (flow.place.kind === 'answer' || flow.leaving) return stay(flow);
   if (flow.view === undefined) return stay(flow);
   const place: Flow['place'] = {
@@ -271,11 +272,12 @@ function faceRouteDeclined(flow: Flow): Advance {
     abandoning: false,
     cardHeld: false,
     leaving: true,
+    ...(chosen === undefined ? {} : { chosenRoute: chosen }),
   };
   const putDown = [...CAPTURE_ENDED, { kind: 'erase-card' }] as const;
   switch (flow.connection) {
     case 'joined':
-      return stay(flowLeft, [...putDown, { kind: 'send', message: { kind: 'face-route-left' } }]);
+      return stay(flowLeft, [...putDown, { kind: 'send', message: leavingMessage(flowLeft) }]);
     case 'closed':
       return stay({ ...flowLeft, connection: 'connecting', tries: 0 }, [
         ...putDown,

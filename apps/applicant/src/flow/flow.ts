@@ -119,6 +119,8 @@ export interface Flow {
   readonly asked: AskedStep | undefined;
   /** The applicant wants another route, and the server has not confirmed it yet. */
   readonly leaving: boolean;
+  /** The other route that the applicant chose, where one was named. */
+  readonly chosenRoute?: string;
   /** Words of the booth about the live face that may help the next time. */
   readonly hints: readonly Correction[];
   /** Times in a row that no booth was free. */
@@ -132,7 +134,7 @@ export type TimerName = 'countdown' | 'guidance' | 'rejoin' | 'retry' | 'time-li
 export type FlowEvent =
   // What a person does.
   | { readonly kind: 'face-route-chosen' }
-  | { readonly kind: 'face-route-declined' }
+  | { readonly kind: 'face-route-declined'; readonly chosen?: string }
   | { readonly kind: 'consent-agreed'; readonly locale: Locale }
   | { readonly kind: 'consent-withdrawn' }
   | { readonly kind: 'card-camera-wanted' }

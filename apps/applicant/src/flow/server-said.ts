@@ -17,6 +17,7 @@ import {
   isCapturing,
   isChallenged,
   isFinal,
+  leavingMessage,
   rejoinDelayMs,
   stay,
 } from './steps.ts';
@@ -56,7 +57,7 @@ function registrationLoaded(flow: Flow, view: CaptureView): Advance {
   if (isFinal(view)) return finishAs(flow, view);
   const joined: Flow = { ...flow, view, connection: 'joined', tries: 0 };
   if (flow.leaving) {
-    return stay(joined, [{ kind: 'send', message: { kind: 'face-route-left' } }]);
+    return stay(joined, [{ kind: 'send', message: leavingMessage(flow) }]);
   }
   const place = placeAfterLoading(flow, view);
   if (place === flow.place) return stay(joined);

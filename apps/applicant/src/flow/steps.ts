@@ -219,3 +219,11 @@ export function askForBoothAgain(flow: Flow): Advance {
   const asked = goOn(flow);
   return { flow: asked.flow, effects: [{ kind: 'clear-timer', timer: 'retry' }, ...asked.effects] };
 }
+
+/** What the server is told when somebody leaves the face route. */
+export function leavingMessage({ chosenRoute }: Flow): DeviceMessage {
+  return {
+    kind: 'face-route-left',
+    ...(chosenRoute === undefined ? {} : { chosen: chosenRoute }),
+  };
+}

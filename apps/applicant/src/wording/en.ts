@@ -48,6 +48,23 @@ export const en: Readonly<Record<WordingKey, string>> = {
     'To be honest with you: here photos and screens are told from a living person by the picture alone. You are not asked to move. It does not check whether the card is genuine, or even that the portrait lies on a card.',
   'welcome.go': 'Check by my face',
 
+  'routes.title': 'Choose how to show that it is you',
+  'routes.body':
+    'All ways are equal. You need not say why you choose one, and none has a bad consequence.',
+  'routes.face': 'By my face',
+  'routes.face.more': 'Here, at once: photograph your card and look at the camera.',
+  'routes.mobile-id': 'By my mobile ID',
+  'routes.mobile-id.more':
+    'With the mobile ID app on a phone in your name. Your mobile operator goes on with it.',
+  'routes.resident-abstract': 'By a resident-registration abstract of today',
+  'routes.resident-abstract.more':
+    'With the number on an abstract that was issued today. Your mobile operator goes on with it.',
+  'routes.other': 'By another way ({route})',
+  'routes.other.more': 'Your mobile operator goes on with it.',
+  'routes.about-face': 'If you choose your face',
+  'answer.face-route-left.chosen':
+    'You chose: {route}. Your mobile operator has been told, and goes on with it.',
+
   'consent.sending': 'Recording your consent…',
   'consent.kicker': 'Please read this before you begin',
 

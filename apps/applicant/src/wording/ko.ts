@@ -45,6 +45,22 @@ export const ko = {
     '솔직히 알려 드립니다. 여기서는 사진이나 화면으로 속이려는 시도를 영상만 보고 가려냅니다. 동작을 요청해 확인하지는 않습니다. 신분증이 진짜인지, 얼굴 사진이 정말 신분증에 있는 것인지도 확인하지 않습니다.',
   'welcome.go': '얼굴로 확인하기',
 
+  'routes.title': '본인 확인 방법을 골라 주세요',
+  'routes.body': '어느 방법이나 똑같습니다. 이유를 묻지 않으며, 무엇을 고르셔도 불이익이 없습니다.',
+  'routes.face': '얼굴로 확인하기',
+  'routes.face.more': '지금 여기서 신분증을 찍고 카메라를 봅니다.',
+  'routes.mobile-id': '모바일 신분증으로 확인하기',
+  'routes.mobile-id.more':
+    '본인 명의 휴대전화의 모바일 신분증 앱을 씁니다. 통신사에서 이어서 진행합니다.',
+  'routes.resident-abstract': '오늘 발급한 주민등록초본으로 확인하기',
+  'routes.resident-abstract.more':
+    '오늘 발급한 초본의 문서확인번호를 씁니다. 통신사에서 이어서 진행합니다.',
+  'routes.other': '다른 방법으로 확인하기 ({route})',
+  'routes.other.more': '통신사에서 이어서 진행합니다.',
+  'routes.about-face': '얼굴로 확인하시면',
+  'answer.face-route-left.chosen':
+    '고르신 방법: {route}. 통신사에 전해졌으며, 통신사에서 이어서 진행합니다.',
+
   'consent.sending': '동의를 기록하고 있습니다…',
   'consent.kicker': '시작하기 전에 읽어 주세요',
 

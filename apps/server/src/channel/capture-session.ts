@@ -7,6 +7,7 @@
 import {
   RegistrationError,
   isFinished,
+  parseRouteId,
   type AbandonmentGround,
   type ChallengeProfile,
   type ChallengeProfilePolicy,
@@ -295,7 +296,13 @@ export function openSession(service: Service, owner: SessionOwner): CaptureSessi
           return;
         case 'face-route-left':
           await running?.end('withdrawn');
-          await step((from) => leaveFaceRoute(ports, from));
+          await step((from) =>
+            leaveFaceRoute(
+              ports,
+              from,
+              message.chosen === undefined ? undefined : parseRouteId(message.chosen),
+            ),
+          );
           sendView();
           return;
       }

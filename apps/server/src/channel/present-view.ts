@@ -8,7 +8,7 @@ import {
   type Registration,
 } from '@bonin/core';
 import type { AttemptOutcomeName, CaptureView } from '@bonin/protocol';
-import { attemptsOf, faceTermsFor } from '@bonin/workflows';
+import { attemptsOf, faceTermsFor, routesFor } from '@bonin/workflows';
 import { DEMONSTRATION_TENANT, type Service } from '../service.ts';
 
 /** What an applicant's device may know of a registration. */
@@ -19,6 +19,7 @@ export function presentView(
 ): CaptureView {
   const { state, returnUrl } = registration;
   const { challenges, face } = service.policies.version(registration.policy);
+  const routes = routesFor(service.policies, registration);
   const attempts = attemptsOf(service.policies, registration);
   const profiles = faceTermsFor(service.policies, registration)?.profiles;
   return {
@@ -33,6 +34,7 @@ export function presentView(
     probeFramesMinimum: face.probeFrames.minimum,
     captureTimeLimitMs: attempts.captureTimeLimit,
     challengeProfiles: profilesFor(registration.channel, challenges, profiles),
+    ...(routes.length === 0 ? {} : { routes }),
     ...(returnUrl === undefined ? {} : { returnUrl }),
     demonstration: service.demonstration && registration.tenantId === DEMONSTRATION_TENANT,
   };

@@ -18,8 +18,19 @@ export function presentRule(
     standing: decision.standing,
     grounds: [...decision.grounds],
     next: decision.next.map(presentStep),
+    ...presentChosen(recorded.events),
     ...presentException(recorded.steps),
   };
+}
+
+/** Which other route the applicant wanted when leaving the face. */
+function presentChosen(
+  events: Recorded['events'],
+): Pick<NonNullable<RegistrationResource['rule']>, 'chosen'> {
+  const left = events.findLast(({ event }) => event.kind === 'face-route-left')?.event;
+  return left?.kind !== 'face-route-left' || left.chosen === undefined
+    ? {}
+    : { chosen: left.chosen };
 }
 
 /** The last exception that was asked for, and what became of it. */

@@ -87,6 +87,22 @@ describe('a service under rules', () => {
     assert.ok(rule.next.some((step) => step.kind === 'route' && step.route === 'mobile-id'));
   });
 
+  it('tells the device which routes there are, and records which other one was chosen', async () => {
+    const opened = await service.open();
+    const device = await joinAndConsent(service.url, opened);
+    const joined = device.heard.find(({ kind }) => kind === 'registration-loaded');
+    assert.ok(joined?.kind === 'registration-loaded');
+    assert.deepEqual(joined.view.routes, ['face', 'mobile-id', 'resident-abstract']);
+    for (const chosen of ['face', 'account-check']) {
+      device.say({ kind: 'face-route-left', chosen });
+      assert.equal(await device.refusal(), 'EVENT_NOT_ALLOWED');
+    }
+    device.say({ kind: 'face-route-left', chosen: 'mobile-id' });
+    await device.hear('registration-loaded');
+    device.leave();
+    assert.equal((await read(opened.id)).rule?.chosen, 'mobile-id');
+  });
+
   it('knows a request again by what it says of the applicant', async () => {
     const key = 'one-key-for-two-requests';
     const first = await service.open({ key });

@@ -1,5 +1,6 @@
 import type { AttemptPolicy } from '../policy/face-policy.ts';
 import type { AttemptDecision } from '../policy/decide-attempt.ts';
+import type { RouteId } from '../policy/routes/route-policy.ts';
 import type { Instant } from '../time/time.ts';
 import type { AttemptId } from './identifiers.ts';
 import { RegistrationError } from './registration-error.ts';
@@ -72,7 +73,8 @@ export type RegistrationEvent =
       readonly attemptId: AttemptId;
       readonly decision: AttemptDecision;
     }
-  | { readonly kind: 'face-route-left'; readonly at: Instant }
+  /** `chosen`: the other route of the rule that the applicant wants, where one was named. */
+  | { readonly kind: 'face-route-left'; readonly at: Instant; readonly chosen?: RouteId }
   | { readonly kind: 'expired'; readonly at: Instant };
 
 /** The state of a registration that has just been opened. */

@@ -2,6 +2,7 @@ import type { FinalAnswer } from '../../flow/flow.ts';
 import { Motif, type MotifPose } from '../../look/motif.tsx';
 import { usePage } from '../../look/page-context.ts';
 import { Screen } from '../../look/screen.tsx';
+import { wordsOfRoute } from '../welcome/words-of-route.ts';
 import { ReceiptPanel } from '../../receipt/receipt-panel.tsx';
 
 const POSES: Readonly<Record<FinalAnswerKind, MotifPose>> = {
@@ -20,7 +21,7 @@ type FinalAnswerKind =
 /** The end of this check: what it means and where to go on. */
 export function ReadAnswer({ answer }: { readonly answer: FinalAnswer }) {
   const { stage, say } = usePage();
-  const { view, attempted, leaving } = stage.flow;
+  const { view, attempted, leaving, chosenRoute } = stage.flow;
   const kind = answer.kind === 'refused' ? answer.ground : answer.kind;
   const accepted = answer.kind === 'accepted';
   const isBehindAttempt =
@@ -44,7 +45,11 @@ export function ReadAnswer({ answer }: { readonly answer: FinalAnswer }) {
         {say(`answer.${kind}.body`)}
       </p>
       <section class={accepted ? 'note note-good' : 'note'}>
-        <p>{say(`answer.${kind}.next`)}</p>
+        <p>
+          {kind === 'face-route-left' && chosenRoute !== undefined
+            ? say('answer.face-route-left.chosen', { route: wordsOfRoute(chosenRoute, say).name })
+            : say(`answer.${kind}.next`)}
+        </p>
       </section>
       {hasResult ? <p class="small">{say('answer.kept')}</p> : null}
       {/* Asked for anew when the service has heard of the leaving: an attempt that was running has ended by then. */}
