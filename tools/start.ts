@@ -16,12 +16,14 @@ import { createInterface } from 'node:readline';
 import { parseArgs, promisify } from 'node:util';
 import { PARTS } from './build/all-parts.ts';
 import { ROOT, build } from './build/parts.ts';
+import { demonstrationRules } from './demonstration-rules.ts';
 import { lanAddressOf } from './lan-address.ts';
 
 interface ServerReady {
   readonly url: string;
   readonly storage: string;
   readonly policy: { readonly id: string; readonly version: number };
+  readonly rules?: { readonly id: string; readonly version: number };
   readonly isolation: readonly string[];
   readonly isolationMissing?: readonly string[];
 }
@@ -78,9 +80,12 @@ async function main(): Promise<void> {
       : Promise.resolve(resolve(options.trust));
   // Whoever waits for it is told; until then, that it failed is no reason to end without a word.
   trustFile.catch(() => undefined);
-  const startServer = () =>
+  const rules = demonstrationRules(dataFolder);
+  rules.catch(() => undefined);
+  const startServer = async () =>
     ready<ServerReady>('apps/server/src/main.ts', {
       ...installation,
+      ...(await rules),
       BONIN_PORT: String(port),
       BONIN_DEMONSTRATION: '1',
       BONIN_DEMONSTRATION_API_KEY: demonstrationKey,
@@ -134,6 +139,7 @@ function announce(server: ServerReady, carrier: CarrierReady, trustFile: string)
     `    try it     ${carrier.url}   order page of a demonstration carrier`,
     `    service    ${server.url}   API: ${server.url}/openapi.json`,
     `    storage    ${server.storage}, policy ${server.policy.id} version ${server.policy.version}`,
+    `    rule       ${ruleOf(server)}   docs/operations/rules.md`,
     `    booths     isolated by: ${server.isolation.join(', ')}`,
     ...(missing.length > 0 ? [`               not available here: ${missing.join(', ')}`] : []),
     `    trust      ${trustFile}   what the carrier asks of a result`,
@@ -149,6 +155,10 @@ function announce(server: ServerReady, carrier: CarrierReady, trustFile: string)
     '',
   ];
   console.log(lines.join('\n'));
+}
+
+function ruleOf({ rules }: ServerReady): string {
+  return rules === undefined ? 'none' : `${rules.id} version ${String(rules.version)}`;
 }
 
 /** Starts a program of this repository and waits for the line in which it says that it is ready. */

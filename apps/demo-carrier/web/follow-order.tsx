@@ -87,10 +87,31 @@ function Standing({ registration, orderReference }: StandingProps) {
         {say(`state.${left ? 'face-route-left' : registration.state}`)}
       </p>
       <p class="small">{say('state.attempts', { counted, uncounted, max })}</p>
+      <ByTheRule registration={registration} />
       <p class="small">
         {say('hand-over.reference')} <code>{orderReference}</code>
       </p>
     </section>
+  );
+}
+
+/** What the rule makes of it, and what the carrier can do now. */
+function ByTheRule({ registration: { rule } }: { readonly registration: RegistrationResource }) {
+  const { say } = usePage();
+  if (rule === undefined) return null;
+  const { standing, chosen, next, policy, name } = rule;
+  const routes = next.flatMap((step) => (step.kind === 'route' ? [step.route] : []));
+  return (
+    <div data-rule={standing}>
+      <p>{say(`rule.${standing}`)}</p>
+      {chosen === undefined ? null : <p>{say('rule.chosen', { route: chosen })}</p>}
+      {standing === 'open' && routes.length > 0 ? (
+        <p>{say('rule.routes', { routes: routes.join(', ') })}</p>
+      ) : null}
+      <p class="small">
+        {say('rule.name', { policy: policy.id, version: policy.version, rule: name })}
+      </p>
+    </div>
   );
 }
 

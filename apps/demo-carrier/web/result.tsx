@@ -51,7 +51,7 @@ export function Result({ order, registration }: ResultProps) {
     <section class="sheet result" data-answer={read?.kind === 'answered' ? read.answer : 'none'}>
       <h1>{say('result.title')}</h1>
       {token === undefined ? (
-        <p>{say('result.none')}</p>
+        <p>{say(registration.state === 'not-required' ? 'result.not-required' : 'result.none')}</p>
       ) : (
         <Checked checked={checked} read={read} />
       )}

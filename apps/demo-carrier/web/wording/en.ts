@@ -45,12 +45,26 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'state.expired': 'The time is over',
   'state.attempts': 'Attempts {counted} of {max}; captures not counted: {uncounted}',
 
+  'rule.not-required': 'By the rule: no check is required; the line may be activated.',
+  'rule.open': 'By the rule: nothing is decided yet.',
+  'rule.confirmed': 'By the rule: confirmed; the line may be activated.',
+  'rule.excepted':
+    'By the rule: an exception was granted; the line may be activated, nobody was confirmed.',
+  'rule.conditional': 'By the rule: activated under a condition that still runs.',
+  'rule.lapsed': 'By the rule: the condition was not met; the line is to be cancelled.',
+  'rule.refused':
+    'By the rule: the line is not activated; the applicant can ask a person to look at it.',
+  'rule.chosen': 'The applicant chose: {route}',
+  'rule.routes': 'Ways that are open: {routes}',
+  'rule.name': 'Rule {rule} of {policy}, version {version}',
+
   'result.title': 'The signed result',
   'result.Y': 'Confirmed: the same person as on the card',
   'result.N.attempts-exhausted': 'Not confirmed by face; all attempts are used up',
   'result.N.captures-exhausted': 'Not confirmed by face; no capture could be examined',
   'result.N.face-route-left': 'Not confirmed by face; the applicant chose another way',
   'result.N.other': 'Not confirmed by face',
+  'result.not-required': 'There is no result: the rule asks for no check in this case.',
   'result.none': 'There is no result. A registration that ran out has no answer.',
   'result.checking': 'Checking the signature…',
   'result.unreadable': 'The result cannot be read. Please load this page again.',

@@ -5,9 +5,9 @@ import { parseDecisionPolicy } from '@bonin/protocol';
 import type { SessionPolicy } from '../decide-sessions.ts';
 import type { SessionRecord } from '../session-record.ts';
 
-/** The shipped policy; its thresholds are what tests of the laboratory speak of. */
+/** The shipped policy with all four profiles; its thresholds are what tests of the laboratory speak of. */
 export const POLICY = parseDecisionPolicy(
-  JSON.parse(readFileSync(join(import.meta.dirname, '../../../../policies/default.json'), 'utf8')),
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../../../policies/attended.json'), 'utf8')),
 );
 
 export const ORDINARY: SessionPolicy = {

@@ -16,7 +16,7 @@ import {
 } from './route-policy.ts';
 import { allSituations } from './situation.ts';
 
-/** Ten thousand and more in the long form: `BONIN_PROPERTY_RUNS=10000`. */
+/** More in the long form: `npm run test:laws`. */
 const numRuns = Number(process.argv.find((word) => word.startsWith('--runs='))?.slice(7) ?? 1_000);
 
 const ROUTES = ['face', 'mobile-id', 'resident-abstract', 'account-check'].map(parseRouteId);

@@ -295,13 +295,18 @@ function whyNotGranted(
     : 'exception-not-allowed';
 }
 
-/** Whoever says that a route failed must have tried it as often as the rule asks. Other grounds need no try. */
+/** Whoever says that the face failed must have tried it as often as the rule asks. Other grounds need no try. */
 function areTriesEnough(ground: ExceptionGround, accounts: readonly RouteAccount[]): boolean {
   if (ground === 'face-rejected') {
-    return accounts.some(({ terms, counted }) => counted > 0 && counted >= terms.attempts.min);
+    return accounts.some((account) => account.terms.route === 'face' && hasFailed(account));
   }
   if (ground === 'source-outage') return accounts.some(({ outage }) => outage);
   return true;
+}
+
+/** Tried at all, and as often as the rule asks. */
+function hasFailed({ terms, counted }: RouteAccount): boolean {
+  return counted > 0 && counted >= terms.attempts.min;
 }
 
 function furtherStep(
@@ -314,9 +319,7 @@ function furtherStep(
     return grounds.length === 0 ? [] : [{ kind: 'ask-exception', grounds, persons: one.persons }];
   }
   const isDue =
-    one.on === 'outage'
-      ? accounts.some(({ outage }) => outage)
-      : accounts.some(({ terms, counted }) => counted > 0 && counted >= terms.attempts.min);
+    one.on === 'outage' ? accounts.some(({ outage }) => outage) : accounts.some(hasFailed);
   if (!isDue || facts.conditionalSince !== undefined) return [];
   return [{ kind: 'conditional-activation', deadline: after(facts.asOf, one.deadline) }];
 }
