@@ -116,7 +116,12 @@ export {
   RegistrationError,
   type RegistrationErrorCode,
 } from './registration/registration-error.ts';
-export type { PolicyVersion, Registration, RegistrationRule } from './registration/registration.ts';
+export type {
+  HandledBy,
+  PolicyVersion,
+  Registration,
+  RegistrationRule,
+} from './registration/registration.ts';
 export {
   NOT_REQUIRED,
   OPENED,
@@ -192,3 +197,4 @@ export {
   type ExceptionStep,
   type StaffRef,
 } from './registration/exception-steps.ts';
+export { standOut, type Group, type GroupStanding } from './audit/stand-out.ts';

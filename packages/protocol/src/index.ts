@@ -14,6 +14,7 @@ export { ProtocolError, type ProtocolErrorCode } from './protocol-error.ts';
 export {
   idempotencyKey,
   keptResource,
+  alarmsResource,
   applicantReceiptRequest,
   applicantReceiptResource,
   exceptionRequest,
@@ -22,6 +23,7 @@ export {
   openRegistrationRequest,
   openedRegistrationResource,
   registrationResource,
+  type AlarmsResource,
   type ApplicantReceiptResource,
   type ExceptionRequest,
   type ExceptionsResource,

@@ -7,6 +7,7 @@ import {
   REGISTRATION_KINDS,
   ROUTE_GROUNDS,
   ROUTE_STANDINGS,
+  TENANT_CLASSES,
 } from '@bonin/core';
 import { z } from 'zod';
 
@@ -24,6 +25,10 @@ const returnUrl = z
   })
   .meta({ description: 'Where the applicant goes on to. https, or http on localhost.' });
 
+const staffRef = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,64}$/)
+  .meta({ description: 'Your own pseudonym of somebody of your staff, the same each time.' });
 /**
  * The request that opens a registration.
  *
@@ -54,6 +59,10 @@ export const openRegistrationRequest = z
     nationality: z.enum(NATIONALITIES).optional().meta({
       description: 'Whether the applicant is a national; `domestic` when absent. No country.',
     }),
+    store: staffRef.optional().meta({
+      description: 'Your own pseudonym of the store, so that what stands out there can be found.',
+    }),
+    staff: staffRef.optional(),
   })
   .meta({ id: 'OpenRegistrationRequest' });
 /** What {@link openRegistrationRequest} reads. */
@@ -149,6 +158,11 @@ const exceptionResource = z
 
 const rule = z.strictObject({
   policy: z.strictObject({ id: z.string(), version: z.int() }),
+  situation: z.strictObject({
+    document: z.enum(IDENTITY_DOCUMENTS),
+    nationality: z.enum(NATIONALITIES),
+    tenantClass: z.enum(TENANT_CLASSES),
+  }),
   name: z.string().meta({ description: 'The row of the table that applied.' }),
   standing: z.enum(ROUTE_STANDINGS),
   grounds: z.array(z.enum(ROUTE_GROUNDS)),
@@ -186,6 +200,9 @@ export const registrationResource = z
       max: z.int(),
     }),
     policy: z.strictObject({ id: z.string(), version: z.int() }),
+    handledBy: z
+      .strictObject({ store: z.string().optional(), staff: z.string().optional() })
+      .optional(),
     rule: rule.optional().meta({
       description: 'How it stands by the route policy; absent where none is published.',
     }),
@@ -201,10 +218,6 @@ export const registrationResource = z
 /** The shape of {@link registrationResource}. */
 export type RegistrationResource = z.infer<typeof registrationResource>;
 
-const staffRef = z
-  .string()
-  .regex(/^[A-Za-z0-9._-]{1,64}$/)
-  .meta({ description: 'Your own pseudonym of somebody of your staff, the same each time.' });
 const note = z.string().min(1).max(500).optional().meta({
   description: 'In free words; kept apart and erased with the salts of the registration.',
 });
@@ -223,6 +236,31 @@ export const exceptionRequest = z
   .meta({ id: 'ExceptionRequest' });
 /** What {@link exceptionRequest} reads. */
 export type ExceptionRequest = z.infer<typeof exceptionRequest>;
+
+/** Stores and staff whose numbers are too many to be chance, beside all others of the same operator. */
+export const alarmsResource = z
+  .strictObject({
+    since: z.iso.datetime(),
+    falseAlarms: z.number().meta({
+      description:
+        'The chance, for each of the four lists looked at, of naming anybody wrongly where all do the same.',
+    }),
+    looked: z.strictObject({ stores: z.int(), staff: z.int() }),
+    alarms: z.array(
+      z.strictObject({
+        by: z.enum(['store', 'staff']),
+        ref: z.string(),
+        event: z.enum(['face-left', 'exception-asked']),
+        events: z.int(),
+        registrations: z.int(),
+        others: z.strictObject({ events: z.int(), registrations: z.int() }),
+        chance: z.number().meta({ description: 'Of so many or more, did it as the others do.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Alarms' });
+/** The shape of {@link alarmsResource}. */
+export type AlarmsResource = z.infer<typeof alarmsResource>;
 
 /** Registrations that wait for another person to agree to an exception. */
 export const exceptionsResource = z

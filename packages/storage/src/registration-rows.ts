@@ -10,6 +10,7 @@ import {
   type AttemptFacts,
   type Channel,
   type DocumentType,
+  type HandledBy,
   type Instant,
   type Registration,
   type RegistrationEvent,
@@ -32,6 +33,8 @@ export function toRow(registration: Registration): Insertable<RegistrationRow> {
     return_url: registration.returnUrl ?? null,
     policy_id: registration.policy.id,
     policy_version: registration.policy.version,
+    handled_by:
+      registration.handledBy === undefined ? null : JSON.stringify(registration.handledBy),
     rule: registration.rule === undefined ? null : JSON.stringify(registration.rule),
     opened_at: toDate(registration.openedAt),
     expires_at: toDate(registration.expiresAt),
@@ -53,6 +56,7 @@ export function fromRow(row: Selectable<RegistrationRow>): Registration {
     returnUrl: row.return_url ?? undefined,
     policy: { id: row.policy_id, version: row.policy_version },
     ...(row.rule === null ? {} : { rule: toRule(row.rule) }),
+    ...(row.handled_by === null ? {} : { handledBy: toHandledBy(row.handled_by) }),
     openedAt: toInstant(row.opened_at),
     expiresAt: toInstant(row.expires_at),
     state: toState(row.state),
@@ -107,6 +111,13 @@ function toRule(json: unknown): RegistrationRule {
     typeof json === 'object' && json !== null && 'policy' in json && 'situation' in json;
   if (!isRule) throw new StorageError('STORAGE_ROW_UNREADABLE', { column: 'rule' });
   return json as RegistrationRule;
+}
+
+function toHandledBy(json: unknown): HandledBy {
+  if (typeof json !== 'object' || json === null) {
+    throw new StorageError('STORAGE_ROW_UNREADABLE', { column: 'handled_by' });
+  }
+  return json;
 }
 
 function isTagged(json: unknown, member: string): json is Record<string, unknown> {

@@ -1,6 +1,7 @@
 import {
   RegistrationError,
   isFinished,
+  type HandledBy,
   type Instant,
   type Registration,
   type RegistrationId,
@@ -8,6 +9,7 @@ import {
 } from '@bonin/core';
 import type {
   CreateOutcome,
+  HandledCount,
   Idempotency,
   KeptEvent,
   KeptRegistration,
@@ -15,7 +17,7 @@ import type {
   Step,
   StoredResult,
 } from '@bonin/workflows';
-import type { Kysely, Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import { fromRow, oneOf, toDate, toEvent, toFacts, toInstant, toRow } from './registration-rows.ts';
 import { toStep } from './exceptions.ts';
 import { writeEntries } from './ledger.ts';
@@ -52,6 +54,8 @@ export function registrationStore(database: Kysely<Tables>): RegistrationStore {
       guarded(() => database.transaction().execute((within) => append(within, registration, step))),
     loadResult: (tenantId, id) => guarded(() => loadResult(database, tenantId, id)),
     listEvents: (tenantId, id) => guarded(() => listEvents(database, tenantId, id)),
+    countHandled: (tenantId, by, since) =>
+      guarded(() => countHandled(database, tenantId, by, since)),
     listUnderRule: (limit, after) => guarded(() => listUnderRule(database, limit, after)),
     listOverdue: (at, limit, after) => guarded(() => listOverdue(database, at, limit, after)),
   };
@@ -180,6 +184,36 @@ async function listEvents(
   return rows.map(({ event, facts }) => ({
     event: toEvent(event),
     ...(facts === null ? {} : { facts: toFacts(facts) }),
+  }));
+}
+
+async function countHandled(
+  database: Kysely<Tables>,
+  tenantId: TenantId,
+  by: keyof HandledBy,
+  since: Instant,
+): Promise<readonly HandledCount[]> {
+  const { rows } = await sql<{
+    readonly ref: string;
+    readonly registrations: number | string;
+    readonly face_left: number | string;
+    readonly asked: number | string;
+  }>`
+    select handled_by ->> ${sql.lit(by)} as ref, count(*) as registrations,
+      count(*) filter (where state ->> 'ground' = 'face-route-left') as face_left,
+      count(*) filter (where exists (
+        select 1 from exception_steps
+        where exception_steps.registration_id = registrations.id and exception_steps.kind = 'asked'
+      )) as asked
+    from registrations
+    where tenant_id = ${tenantId} and opened_at >= ${toDate(since)} and handled_by is not null
+      and handled_by ->> ${sql.lit(by)} is not null and state ->> 'kind' <> 'not-required'
+    group by 1 order by 1`.execute(database);
+  return rows.map(({ ref, registrations, face_left: faceLeft, asked }) => ({
+    ref,
+    registrations: Number(registrations),
+    faceLeft: Number(faceLeft),
+    exceptionsAsked: Number(asked),
   }));
 }
 

@@ -24,6 +24,8 @@ export interface RegistrationRow {
   readonly policy_version: number;
   /** The route policy, and the situation by it; null where none was in force. */
   readonly rule: ColumnType<unknown, string | null, never>;
+  /** Pseudonyms of store and staff; null where nothing was said. */
+  readonly handled_by: ColumnType<unknown, string | null, never>;
   readonly opened_at: Date;
   readonly expires_at: Date;
   readonly state: Json;

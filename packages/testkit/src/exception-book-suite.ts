@@ -106,6 +106,39 @@ export function describeExceptionBook(
       assert.deepEqual([first, ...behind], listed);
     });
 
+    it('counts by store and by staff what became of registrations, for their own operator alone', async () => {
+      const [seoul, busan, kim] = ['seoul-1', 'busan-2', 'kim-7'].map(parseStaffRef);
+      assert.ok(seoul !== undefined && busan !== undefined && kim !== undefined);
+      const since = instant(Date.parse('2026-11-01T00:00:00.000Z'));
+      const left = await created({ handledBy: { store: seoul, staff: kim } });
+      const at = instant(Date.parse('2026-11-22T03:02:00.000Z'));
+      await opened.registrations.append(left, {
+        event: { kind: 'face-route-left', at },
+        next: { kind: 'refused', ground: 'face-route-left', tally: { counted: 0, uncounted: 0 } },
+      });
+      const excepted = await created({ handledBy: { store: seoul } });
+      await opened.book.append(excepted, 0, { step: step('asked'), entries: [] });
+      await opened.book.append(excepted, 1, { step: step('refused', 'lee'), entries: [] });
+      await opened.book.append(excepted, 2, { step: step('asked'), entries: [] });
+      await created({ handledBy: { store: busan } });
+      await created();
+      await created({
+        handledBy: { store: seoul },
+        state: { kind: 'not-required', tally: { counted: 0, uncounted: 0 } },
+      });
+      await created({ handledBy: { store: seoul }, openedAt: instant(since - 1) });
+      const own = left.tenantId;
+      assert.deepEqual(await opened.registrations.countHandled(own, 'store', since), [
+        { ref: 'busan-2', registrations: 1, faceLeft: 0, exceptionsAsked: 0 },
+        { ref: 'seoul-1', registrations: 2, faceLeft: 1, exceptionsAsked: 1 },
+      ]);
+      assert.deepEqual(await opened.registrations.countHandled(own, 'staff', since), [
+        { ref: 'kim-7', registrations: 1, faceLeft: 1, exceptionsAsked: 0 },
+      ]);
+      const stranger = tenantId(SUITE_TENANTS[1]);
+      assert.deepEqual(await opened.registrations.countHandled(stranger, 'store', since), []);
+    });
+
     it('has the ledger witness each step that was taken, and none that was not', async () => {
       const one = await created();
       const { tenantId: tenant, id } = one;

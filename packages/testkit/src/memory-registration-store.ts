@@ -76,6 +76,31 @@ export function memoryRegistrationStore(
     },
     loadResult: (tenantId, id) => Promise.resolve(find(tenantId, id)?.result),
     listEvents: (tenantId, id) => Promise.resolve([...(find(tenantId, id)?.events ?? [])]),
+    countHandled: (tenantId, by, since) => {
+      const own = [...cases.values()].filter(
+        ({ registration: { tenantId: its, openedAt, handledBy, state } }) =>
+          its === tenantId &&
+          openedAt >= since &&
+          handledBy?.[by] !== undefined &&
+          state.kind !== 'not-required',
+      );
+      const groups = Map.groupBy(own, ({ registration }) => registration.handledBy?.[by] ?? '');
+      return Promise.resolve(
+        [...groups]
+          .map(([ref, some]) => ({
+            ref,
+            registrations: some.length,
+            faceLeft: some.filter(
+              ({ registration: { state } }) =>
+                state.kind === 'refused' && state.ground === 'face-route-left',
+            ).length,
+            exceptionsAsked: some.filter(({ registration: { id } }) =>
+              exceptions.steps(id).some(({ kind }) => kind === 'asked'),
+            ).length,
+          }))
+          .sort((one, other) => (one.ref < other.ref ? -1 : 1)),
+      );
+    },
     listUnderRule: (limit, after = '' as RegistrationId) =>
       Promise.resolve(
         [...cases.values()]

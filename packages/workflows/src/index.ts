@@ -27,6 +27,7 @@ export type {
   PolicyArchive,
   KeptPolicy,
   KeptEvent,
+  HandledCount,
   KeptRegistration,
   RegistrationStore,
   Step,

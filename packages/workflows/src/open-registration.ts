@@ -8,6 +8,7 @@ import {
   type DocumentType,
   type Instant,
   type Registration,
+  type HandledBy,
   type IdentityDocument,
   type Nationality,
   type RegistrationKind,
@@ -39,6 +40,7 @@ export interface OpenRegistration {
   /** What the mobile operator says of the applicant; a rule may depend on it, nothing else does. */
   readonly applicant: { readonly document: IdentityDocument; readonly nationality: Nationality };
   readonly tenantClass: TenantClass;
+  readonly handledBy?: HandledBy;
   readonly idempotency: Idempotency;
 }
 

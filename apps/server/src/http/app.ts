@@ -4,6 +4,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { serveCapture } from '../channel/capture-door.ts';
 import { faultFields, frameworkLogger } from '../observability/log.ts';
 import type { Service } from '../service.ts';
+import { serveAlarms } from './alarms.ts';
 import { serveApplicantReceipt } from './applicant-receipt.ts';
 import { serveHealth } from './health.ts';
 import { serveLedger } from './ledger.ts';
@@ -97,6 +98,7 @@ export async function openApp(
 
   await serveCapture(app, service);
   serveRegistrations(app, service);
+  serveAlarms(app, service);
   servePublicDocuments(app, service);
   serveLedger(app, service);
   servePageManifest(app, service);

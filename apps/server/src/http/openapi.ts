@@ -1,4 +1,5 @@
 import {
+  alarmsResource,
   applicantReceiptRequest,
   applicantReceiptResource,
   ERROR_CATALOGUE,
@@ -124,6 +125,18 @@ export function openApiDocument(): Json {
               'EXCEPTION_NOT_ASKED',
               'EXCEPTION_SAME_PERSON',
             ]),
+          },
+        },
+      },
+      '/v1/alarms': {
+        parameters: [CORRELATOR],
+        get: {
+          operationId: 'listAlarms',
+          summary:
+            'Stores and staff whose applicants left the face, or who asked for exceptions, too often to be chance, in the last 30 days.',
+          responses: {
+            200: answer('Those that stand out.', alarmsResource),
+            ...problems(WITH_KEY),
           },
         },
       },
@@ -386,6 +399,7 @@ function componentSchemas(): Json {
   const registry = z.registry<{ id: string }>();
   for (const schema of [
     openRegistrationRequest,
+    alarmsResource,
     exceptionRequest,
     exceptionsResource,
     registrationResource,

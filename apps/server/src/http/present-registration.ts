@@ -30,6 +30,7 @@ export function presentRegistration(
     ...(state.kind === 'refused' ? { ground: state.ground } : {}),
     attempts: { ...state.tally, max: attemptsOf(policies, registration).attemptsMax },
     policy: { ...registration.policy },
+    ...(registration.handledBy === undefined ? {} : { handledBy: { ...registration.handledBy } }),
     ...(rule === undefined ? {} : { rule }),
     orderCommitment: registration.orderCommitment,
     openedAt: toIso(registration.openedAt),

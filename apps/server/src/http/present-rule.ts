@@ -12,8 +12,10 @@ export function presentRule(
   const { rule } = registration;
   const decision = decideUnder(service, registration, { ...recorded, at: service.clock.now() });
   if (rule === undefined || decision === undefined) return undefined;
+  const { document, nationality, tenantClass } = rule.situation;
   return {
     policy: { ...rule.policy },
+    situation: { document, nationality, tenantClass },
     name: decision.rule,
     standing: decision.standing,
     grounds: [...decision.grounds],

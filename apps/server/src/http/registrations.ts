@@ -186,7 +186,16 @@ async function open(
     document: body.identityDocument ?? documentTypes[0] ?? 'resident-card',
     nationality: body.nationality ?? 'domestic',
   } as const;
-  const said = [body.identityDocument ?? null, body.nationality ?? null];
+  const { store, staff } = body;
+  const handledBy = {
+    ...(store === undefined ? {} : { store: parseStaffRef(store) }),
+    ...(staff === undefined ? {} : { staff: parseStaffRef(staff) }),
+  };
+  const said = [
+    body.identityDocument ?? null,
+    body.nationality ?? null,
+    ...(store === undefined && staff === undefined ? [] : [store ?? null, staff ?? null]),
+  ];
   const request = JSON.stringify([
     ...[kind, channel, types, orderReference, returnUrl ?? null],
     // As it was before these could be said, so that a request of then is known again.
@@ -203,6 +212,7 @@ async function open(
       returnUrl,
       applicant,
       tenantClass,
+      ...(Object.keys(handledBy).length === 0 ? {} : { handledBy }),
       idempotency: {
         key: secrets.idempotencyKeyDigest(key),
         fingerprint: secrets.requestFingerprint(request),

@@ -42,6 +42,7 @@ describe('a service under rules', () => {
     assert.equal(attempts.max, 3);
     assert.deepEqual(rule, {
       policy: { id: 'kr-facial-authentication', version: 4 },
+      situation: { document: 'resident-card', nationality: 'domestic', tenantClass: 'mno' },
       name: 'one-of-three-routes',
       standing: 'open',
       grounds: ['not-tried-yet'],

@@ -3,6 +3,7 @@ import type { Situation } from '../policy/routes/situation.ts';
 import type { Channel } from '../telecom/channel.ts';
 import type { RegistrationKind } from '../telecom/registration-kind.ts';
 import type { Instant } from '../time/time.ts';
+import type { StaffRef } from './exception-steps.ts';
 import type { TenantId, RegistrationId } from './identifiers.ts';
 import type { RegistrationState } from './registration-state.ts';
 
@@ -16,6 +17,12 @@ export interface PolicyVersion {
 export interface RegistrationRule {
   readonly policy: PolicyVersion;
   readonly situation: Situation;
+}
+
+/** Where a registration was opened, and by whom, in the mobile operator's own pseudonyms. */
+export interface HandledBy {
+  readonly store?: StaffRef;
+  readonly staff?: StaffRef;
 }
 
 /**
@@ -35,6 +42,8 @@ export interface Registration {
   readonly policy: PolicyVersion;
   /** Absent where no route policy was in force. */
   readonly rule?: RegistrationRule;
+  /** Absent where the mobile operator said nothing of it. */
+  readonly handledBy?: HandledBy;
   readonly openedAt: Instant;
   readonly expiresAt: Instant;
   readonly state: RegistrationState;

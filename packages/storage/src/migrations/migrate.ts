@@ -7,6 +7,7 @@ import { migration0003 } from './0003-witnesses.ts';
 import { migration0004 } from './0004-said-last.ts';
 import { migration0005 } from './0005-route-policies.ts';
 import { migration0006 } from './0006-exceptions.ts';
+import { migration0007 } from './0007-handled-by.ts';
 
 /** In order; a released one is never edited. */
 const MIGRATIONS = {
@@ -16,6 +17,7 @@ const MIGRATIONS = {
   '0004-said-last': migration0004,
   '0005-route-policies': migration0005,
   '0006-exceptions': migration0006,
+  '0007-handled-by': migration0007,
 };
 
 /**

@@ -1,6 +1,7 @@
 import type {
   AttemptFacts,
   ExceptionStep,
+  HandledBy,
   Instant,
   PolicyVersion,
   Registration,
@@ -59,6 +60,16 @@ export interface KeptEvent {
   readonly facts?: AttemptFacts;
 }
 
+/** Registrations of one store, or of one of the staff. */
+export interface HandledCount {
+  readonly ref: string;
+  readonly registrations: number;
+  /** Those whose applicant left the face route. */
+  readonly faceLeft: number;
+  /** Those in which an exception was asked for. */
+  readonly exceptionsAsked: number;
+}
+
 /** A registration and all of its steps. */
 export interface KeptRegistration {
   readonly registration: Registration;
@@ -108,6 +119,15 @@ export interface RegistrationStore {
   loadResult(tenantId: TenantId, id: RegistrationId): Promise<StoredResult | undefined>;
   /** Events of a registration in order, for the list of what was kept and for replay. */
   listEvents(tenantId: TenantId, id: RegistrationId): Promise<readonly KeptEvent[]>;
+  /**
+   * What became of registrations since a time, by where or by whom they were opened. Those that were said nothing of, and those
+   * that the rule asked nothing of, are not counted.
+   */
+  countHandled(
+    tenantId: TenantId,
+    by: keyof HandledBy,
+    since: Instant,
+  ): Promise<readonly HandledCount[]>;
   /**
    * Registrations that were opened under a rule, with their events, in the order of their ids and from behind `after` on: for
    * replay, of all tenants.
