@@ -10,7 +10,8 @@ export type PublicationErrorCode =
   | 'POLICY_NOT_ENACTED'
   | 'POLICY_EXPIRED'
   | 'POLICY_VERSION_NOT_NEW'
-  | 'POLICY_BEGINS_IN_PAST';
+  | 'POLICY_BEGINS_IN_PAST'
+  | 'POLICY_TEXT_UNKNOWN';
 
 /** A route policy that is not published, and why. Says which, never what stood in it. */
 export class PublicationError extends CodedError<PublicationErrorCode> {}

@@ -1,7 +1,8 @@
-import type { RegistrationResource } from '@bonin/protocol';
+import { CONSENT_TEXTS, canonicalConsentText, type RegistrationResource } from '@bonin/protocol';
 import { testPolicy } from '@bonin/testkit';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -102,6 +103,25 @@ describe('a service under rules', () => {
     await device.hear('registration-loaded');
     device.leave();
     assert.equal((await read(opened.id)).rule?.chosen, 'mobile-id');
+  });
+
+  it('lets an applicant agree to the texts that the rule lays down, and to no other', async () => {
+    const [laidDown] = [canonicalConsentText(CONSENT_TEXTS.ko)].map((text) =>
+      createHash('sha256').update(text).digest('base64url'),
+    );
+    const other = mkdtempSync(join(tmpdir(), 'bonin-rules-'));
+    const note = ruleNote({ texts: { consent: { ko: laidDown } } });
+    const strict = await startTestServer({ environment: rulesEnvironment(other, [note]) });
+    const opened = await strict.open();
+    const device = await joinCapture(strict.url, opened);
+    device.say({ kind: 'consent-given', consentTextDigest: CONSENT_DIGEST });
+    assert.equal(await device.refusal(), 'CONSENT_TEXT_UNKNOWN');
+    device.say({ kind: 'consent-given', consentTextDigest: String(laidDown) });
+    const { view } = await device.hear('registration-loaded');
+    assert.equal(view.state, 'awaiting-capture');
+    device.leave();
+    await strict.stop();
+    rmSync(other, { recursive: true });
   });
 
   it('knows a request again by what it says of the applicant', async () => {

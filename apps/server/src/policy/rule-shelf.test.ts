@@ -4,6 +4,7 @@ import { fakeClock, memoryLedgerStore, memoryRoutePolicyArchive } from '@bonin/t
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { OPERATORS, ruleNote } from '../../test/rule-notes.ts';
+import { consentDigests } from '../consent-digests.ts';
 import { openRuleShelf } from './rule-shelf.ts';
 
 const NOW = instant(Date.parse('2026-11-27T12:00:00+09:00'));
@@ -12,7 +13,7 @@ const LATER = '2026-12-01T00:00:00+09:00';
 function parts(archive = memoryRoutePolicyArchive()) {
   const clock = fakeClock(NOW);
   const ledger = memoryLedgerStore();
-  return { archive, clock, ledger, operators: OPERATORS };
+  return { archive, clock, ledger, operators: OPERATORS, consentTexts: consentDigests() };
 }
 
 const next = (change: object = {}) => ruleNote({ version: 5, inForce: { from: LATER }, ...change });
@@ -71,6 +72,11 @@ describe('route policies of a service', () => {
       'POLICY_LEAVES_GAP',
     ],
     ['is malformed', next({ rules: [] }), 'ROUTE_POLICY_MALFORMED'],
+    [
+      'lays down a text that this service does not show',
+      next({ texts: { consent: { ko: 'A'.repeat(43) } } }),
+      'POLICY_TEXT_UNKNOWN',
+    ],
   ] as const) {
     it(`refuse what ${what}, and stay as they were`, async () => {
       const given = parts();

@@ -22,6 +22,8 @@ export interface RuleShelfParts {
   readonly ledger: Pick<LedgerStore, 'appendOnce' | 'appendOnChange'>;
   readonly operators: PolicyOperators;
   readonly clock: Clock;
+  /** Digests of the consent texts that this service shows. */
+  readonly consentTexts: ReadonlySet<string>;
 }
 
 /** The route policies that were published here. */
@@ -48,7 +50,7 @@ export interface RuleShelf extends RuleBook {
  * of it holds, no registration is opened: to go on without a rule would be the laxest of all.
  */
 export async function openRuleShelf(parts: RuleShelfParts): Promise<RuleShelf> {
-  const { archive, operators, clock } = parts;
+  const { archive, operators, clock, consentTexts } = parts;
   let known: readonly SignedPolicy[] = [];
   let history: PolicyHistory = openHistory([]);
   let isDamaged = false;
@@ -115,6 +117,10 @@ export async function openRuleShelf(parts: RuleShelfParts): Promise<RuleShelf> {
         policy,
         clock.now(),
       );
+      // Nobody could agree to a text that nobody is shown.
+      if (!Object.values(policy.texts.consent).every((text) => consentTexts.has(text))) {
+        throw new PublicationError('POLICY_TEXT_UNKNOWN');
+      }
       await archive.publish(
         { policy: { id: policy.id, version: policy.version }, note },
         clock.now(),

@@ -3,6 +3,7 @@ import { parseOperators, type PolicyOperators } from '@bonin/policies';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerConfig } from '../config.ts';
+import { consentDigests } from '../consent-digests.ts';
 import type { Log } from '../observability/log.ts';
 import { ServerError } from '../server-error.ts';
 import { openRuleShelf, type RuleShelf, type RuleShelfParts } from './rule-shelf.ts';
@@ -16,14 +17,18 @@ import { openRuleShelf, type RuleShelf, type RuleShelfParts } from './rule-shelf
  */
 export async function rulesOfInstallation(
   { policyOperatorsFile }: Pick<ServerConfig, 'policyOperatorsFile'>,
-  parts: Omit<RuleShelfParts, 'operators'>,
+  parts: Omit<RuleShelfParts, 'operators' | 'consentTexts'>,
 ): Promise<RuleShelf | undefined> {
   if (policyOperatorsFile === undefined) {
     const published = await parts.archive.list();
     if (published.length > 0) throw new ServerError('POLICY_OPERATORS_MISSING');
     return undefined;
   }
-  return openRuleShelf({ ...parts, operators: readOperators(policyOperatorsFile) });
+  return openRuleShelf({
+    ...parts,
+    operators: readOperators(policyOperatorsFile),
+    consentTexts: consentDigests(),
+  });
 }
 
 /**
