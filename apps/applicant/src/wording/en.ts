@@ -63,7 +63,7 @@ export const en: Readonly<Record<WordingKey, string>> = {
   'routes.other.more': 'Your mobile operator goes on with it.',
   'routes.about-face': 'If you choose your face',
   'answer.face-route-left.chosen':
-    'You chose: {route}. Your mobile operator has been told, and goes on with it.',
+    'You chose: {route}. Go back to your mobile operator, which goes on with it.',
 
   'consent.sending': 'Recording your consent…',
   'consent.kicker': 'Please read this before you begin',

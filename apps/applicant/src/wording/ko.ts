@@ -59,7 +59,7 @@ export const ko = {
   'routes.other.more': '통신사에서 이어서 진행합니다.',
   'routes.about-face': '얼굴로 확인하시면',
   'answer.face-route-left.chosen':
-    '고르신 방법: {route}. 통신사에 전해졌으며, 통신사에서 이어서 진행합니다.',
+    '고르신 방법: {route}. 통신사로 돌아가 주세요. 통신사에서 이어서 진행합니다.',
 
   'consent.sending': '동의를 기록하고 있습니다…',
   'consent.kicker': '시작하기 전에 읽어 주세요',

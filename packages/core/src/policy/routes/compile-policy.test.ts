@@ -5,26 +5,14 @@ import { compilePolicy } from './compile-policy.ts';
 import { openHistory } from './policy-history.ts';
 import type { RoutePolicy, RouteRule } from './route-policy.ts';
 import { SITUATION_VALUES, allSituations } from './situation.ts';
+import { routePolicy } from './testing/route-policies.ts';
 
 const outside: RouteRule = { name: 'outside', when: {}, terms: { kind: 'not-required' } };
-
-function policy(rules: readonly RouteRule[], rest: Partial<RoutePolicy> = {}): RoutePolicy {
-  return {
-    id: 'rules',
-    version: 1,
-    standing: 'enacted',
-    from: instant(0),
-    facePolicy: { id: 'face' },
-    texts: { consent: {}, warning: {}, notice: {} },
-    rules,
-    ...rest,
-  };
-}
 
 describe('the table of a route policy', () => {
   it('has one rule for every situation, the first that fits', () => {
     const stores: RouteRule = { ...outside, name: 'stores', when: { channel: ['store'] } };
-    const table = compilePolicy(policy([stores, outside]));
+    const table = compilePolicy(routePolicy([stores, outside]));
     const all = allSituations();
     const sizes = Object.values(SITUATION_VALUES).map((values) => values.length);
     assert.equal(
@@ -41,7 +29,7 @@ describe('the table of a route policy', () => {
 
   it('is refused when a situation has no rule', () => {
     const stores: RouteRule = { ...outside, when: { channel: ['store'] } };
-    assert.throws(() => compilePolicy(policy([stores])), {
+    assert.throws(() => compilePolicy(routePolicy([stores])), {
       code: 'POLICY_LEAVES_GAP',
       details: {
         channel: 'online',
@@ -55,14 +43,14 @@ describe('the table of a route policy', () => {
 
   it('is refused when nothing reaches a rule', () => {
     const stores: RouteRule = { ...outside, name: 'stores', when: { channel: ['store'] } };
-    assert.throws(() => compilePolicy(policy([outside, stores])), {
+    assert.throws(() => compilePolicy(routePolicy([outside, stores])), {
       code: 'POLICY_RULE_UNREACHED',
       details: { rule: 1 },
     });
   });
 
   it('has no rule for what it cannot name', () => {
-    const table = compilePolicy(policy([outside]));
+    const table = compilePolicy(routePolicy([outside]));
     const [situation] = allSituations();
     assert.ok(situation);
     const strange = { ...situation, channel: 'by-post' } as unknown as typeof situation;
@@ -71,8 +59,8 @@ describe('the table of a route policy', () => {
 });
 
 describe('a history of route policies', () => {
-  const first = policy([outside], { version: 1, from: instant(100) });
-  const second = policy([outside], { version: 2, from: instant(200) });
+  const first = routePolicy([outside], { version: 1, from: instant(100) });
+  const second = routePolicy([outside], { version: 2, from: instant(200) });
   const versionAt = (policies: readonly RoutePolicy[], at: number) =>
     openHistory(policies).at(instant(at))?.policy.version;
 

@@ -15,6 +15,7 @@ import {
   type RuleTerms,
 } from './route-policy.ts';
 import { allSituations } from './situation.ts';
+import { routePolicyFor } from './testing/route-policies.ts';
 
 /** More in the long form: `npm run test:laws`. */
 const numRuns = Number(process.argv.find((word) => word.startsWith('--runs='))?.slice(7) ?? 1_000);
@@ -79,15 +80,7 @@ const terms: fc.Arbitrary<RuleTerms> = fc
   )
   .map(({ lineLimit, ...rest }) => (lineLimit === undefined ? rest : { ...rest, lineLimit }));
 
-const policy = terms.map((some): RoutePolicy => ({
-  id: 'rules',
-  version: 1,
-  standing: 'enacted',
-  from: instant(0),
-  facePolicy: { id: 'face' },
-  texts: { consent: {}, warning: {}, notice: {} },
-  rules: [{ name: 'all', when: {}, terms: some }],
-}));
+const policy = terms.map(routePolicyFor);
 
 const trial: fc.Arbitrary<RouteTrial> = fc
   .record({

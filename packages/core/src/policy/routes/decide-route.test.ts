@@ -7,10 +7,10 @@ import {
   parseRouteId,
   type AfterFailure,
   type RouteOutcome,
-  type RoutePolicy,
   type RouteTerms,
   type RuleTerms,
 } from './route-policy.ts';
+import { routePolicyFor } from './testing/route-policies.ts';
 
 const MINUTE = 60_000;
 const FACE = parseRouteId('face');
@@ -26,18 +26,7 @@ function under(
   routes: readonly RouteTerms[],
   rest: Partial<Extract<RuleTerms, { kind: 'required' }>> = {},
 ) {
-  const policy: RoutePolicy = {
-    id: 'rules',
-    version: 1,
-    standing: 'enacted',
-    from: instant(0),
-    facePolicy: { id: 'face' },
-    texts: { consent: {}, warning: {}, notice: {} },
-    rules: [
-      { name: 'all', when: {}, terms: { kind: 'required', routes, afterFailure: [], ...rest } },
-    ],
-  };
-  return compilePolicy(policy);
+  return compilePolicy(routePolicyFor({ kind: 'required', routes, afterFailure: [], ...rest }));
 }
 
 function facts(trials: readonly RouteTrial[] = [], rest: Partial<RouteFacts> = {}): RouteFacts {
